@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+
+namespace Patchbay.Core.Flows;
+
+/// <summary>What is known of a flow that others may call or route to.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its type, in any spelling.</param>
+public sealed record CatalogueFlow(string Id, string Name, string Type)
+{
+    /// <summary>The division's id, where known.</summary>
+    public string? DivisionId { get; init; }
+
+    /// <summary>Ids of the flows that it calls; default (not empty) when its definition was not looked at.</summary>
+    public ImmutableArray<string> Calls { get; init; }
+
+    /// <summary>The variables of its definition; default (not empty) when its definition was not looked at.</summary>
+    public ImmutableArray<FlowVariable> Variables { get; init; }
+}
+
+/// <summary>A place where callers wait for an agent.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+public sealed record CatalogueQueue(string Id, string Name);
+
+/// <summary>What surrounds a flow: the other flows and the queues of its org, as far as they are known. Unknown names are faults only where the catalogue is complete.</summary>
+public sealed class OrgCatalogue
+{
+    private readonly Dictionary<string, CatalogueFlow> _flows;
+    private readonly HashSet<string> _routingTargets;
+
+    /// <summary>Makes a catalogue.</summary>
+    /// <param name="flows">The flows; of two with the same id the first counts.</param>
+    /// <param name="queues">The queues; default when the queues are not known.</param>
+    /// <param name="knowsAllFlows">Whether a flow that is not listed does not exist.</param>
+    public OrgCatalogue(IEnumerable<CatalogueFlow> flows, ImmutableArray<CatalogueQueue> queues, bool knowsAllFlows)
+    {
+        _flows = new Dictionary<string, CatalogueFlow>(StringComparer.Ordinal);
+        foreach (var flow in flows)
+        {
+            _flows.TryAdd(flow.Id, flow);
+        }
+
+        Queues = queues;
+        KnowsAllFlows = knowsAllFlows;
+        _routingTargets = queues.IsDefault ? [] : [.. queues.Select(q => q.Id)];
+    }
+
+    /// <summary>A catalogue that knows nothing, and so finds nothing wrong.</summary>
+    public static OrgCatalogue Unknown { get; } = new([], default, knowsAllFlows: false);
+
+    /// <summary>Whether a flow that is not listed does not exist.</summary>
+    public bool KnowsAllFlows { get; }
+
+    /// <summary>Whether a queue that is not listed does not exist.</summary>
+    public bool KnowsAllQueues => !Queues.IsDefault;
+
+    /// <summary>The queues; default when they are not known.</summary>
+    public ImmutableArray<CatalogueQueue> Queues { get; }
+
+    /// <summary>The flows.</summary>
+    public IReadOnlyCollection<CatalogueFlow> Flows => _flows.Values;
+
+    /// <summary>The flow with an id, or null.</summary>
+    /// <param name="id">The id, compared exactly.</param>
+    public CatalogueFlow? FindFlow(string id) => _flows.GetValueOrDefault(id);
+
+    /// <summary>Whether callers can be routed to this id: a queue or a flow.</summary>
+    /// <param name="id">The id, compared exactly.</param>
+    public bool IsRoutingTarget(string id) => _routingTargets.Contains(id) || _flows.ContainsKey(id);
+}

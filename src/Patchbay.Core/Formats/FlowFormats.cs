@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Patchbay.Core.Flows;
+using Patchbay.Core.Syntax;
+
+namespace Patchbay.Core.Formats;
+
+/// <summary>The formats that Patchbay knows: add one here.</summary>
+public static class FlowFormats
+{
+    /// <summary>All formats, in the order in which they are tried.</summary>
+    public static ImmutableArray<FlowFormat> All { get; } =
+    [
+    ];
+
+    /// <summary>The format of a document, or null when none recognises it.</summary>
+    /// <param name="tree">A document.</param>
+    public static FlowFormat? Detect(SyntaxTree tree)
+    {
+        foreach (var format in All)
+        {
+            if (format.Detect(tree))
+            {
+                return format;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The format that read a flow.</summary>
+    /// <param name="flow">A flow that one of <see cref="All"/> read.</param>
+    public static FlowFormat Of(Flow flow) => All.First(format => format.Id == flow.FormatId);
+
+    /// <summary>Reads a document in whatever format it is, or returns null when none recognises it.</summary>
+    /// <param name="tree">A document.</param>
+    public static Flow? Read(SyntaxTree tree) => Detect(tree)?.Read(tree);
+}
