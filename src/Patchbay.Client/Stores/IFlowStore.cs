@@ -1,4 +1,3 @@
-using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Flows;
 
 namespace Patchbay.Client.Stores;
