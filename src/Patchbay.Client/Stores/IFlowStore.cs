@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Patchbay.Core.Flows;
 
 namespace Patchbay.Client.Stores;
@@ -12,6 +13,7 @@ public interface IFlowStore
     StoreCapabilities Capabilities { get; }
 
     /// <summary>Finds flows. Headers come as pages arrive, in the store's own order, each flow once.</summary>
+    /// <remarks>A header's revision is the one that <see cref="ReadAsync"/> would give, so a store makes it from what its listing tells, not from content.</remarks>
     /// <param name="query">Which flows; an empty query finds all.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     IAsyncEnumerable<FlowHeader> FindAsync(FlowQuery query, CancellationToken cancellationToken = default);
@@ -22,6 +24,45 @@ public interface IFlowStore
     /// <param name="cancellationToken">Stops the read.</param>
     /// <exception cref="StoreException">The flow or version does not exist, or the store cannot be read.</exception>
     Task<StoredFlow> ReadAsync(string id, string? version = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the newest definitions of several flows, in the order in which they arrive. A store that can fetch many at once overrides this; the default reads <see cref="ReadParallelism"/> at a time.</summary>
+    /// <param name="ids">The flows' ids in this store.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    /// <exception cref="StoreException">A flow does not exist, or the store cannot be read.</exception>
+    async IAsyncEnumerable<StoredFlow> ReadManyAsync(IReadOnlyCollection<string> ids, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var token = stop.Token;
+        var slots = new SemaphoreSlim(ReadParallelism);
+        try
+        {
+            await foreach (var read in Task.WhenEach(ids.Select(ReadOneAsync)).WithCancellation(cancellationToken))
+            {
+                yield return await read;
+            }
+        }
+        finally
+        {
+            // A reader that stops early, or a flow that cannot be read, leaves no request behind.
+            await stop.CancelAsync();
+        }
+
+        async Task<StoredFlow> ReadOneAsync(string id)
+        {
+            await slots.WaitAsync(token);
+            try
+            {
+                return await ReadAsync(id, version: null, token);
+            }
+            finally
+            {
+                slots.Release();
+            }
+        }
+    }
+
+    /// <summary>How many definitions are read at a time where a store cannot fetch many at once.</summary>
+    const int ReadParallelism = 8;
 
     /// <summary>The versions of a flow, newest first; empty for a store without history.</summary>
     /// <param name="id">The flow's id in this store.</param>
