@@ -82,9 +82,20 @@ public interface IFlowStore
     /// <param name="cancellationToken">Stops the request.</param>
     Task<PublishResult> PublishAsync(string id, Revision revision, DateTimeOffset? activateAt, CancellationToken cancellationToken = default);
 
-    /// <summary>What is known of the org around the flows: all flows by name, and the queues.</summary>
+    /// <summary>Takes back a publish that waits for its time; where none waits, nothing happens.</summary>
+    /// <param name="id">The flow's id in this store.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="StoreException">The flow does not exist, or the store does not publish at a set time.</exception>
+    Task CancelPublishAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>How many flows may be live at a time; null where the store sets no limit. The default sets none.</summary>
     /// <param name="cancellationToken">Stops the read.</param>
-    Task<OrgCatalogue> ReadCatalogueAsync(CancellationToken cancellationToken = default);
+    Task<int?> ReadPublishLimitAsync(CancellationToken cancellationToken = default) => Task.FromResult<int?>(null);
+
+    /// <summary>What is known of the org around the flows: all flows by name, and the queues.</summary>
+    /// <param name="flows">The headers of all flows, where the caller has just found them, which spares the store asking again; null to find them.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    Task<OrgCatalogue> ReadCatalogueAsync(IReadOnlyCollection<FlowHeader>? flows = null, CancellationToken cancellationToken = default);
 }
 
 /// <summary>What a store can do. The applier asks this, never which store it has.</summary>
