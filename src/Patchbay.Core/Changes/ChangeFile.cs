@@ -45,15 +45,6 @@ public sealed record FlowSelection
     }
 }
 
-/// <summary>Names with wildcards.</summary>
-public static class NamePattern
-{
-    /// <summary>Whether a name fits a pattern, without regard to case: <c>*</c> stands for any run of characters, <c>?</c> for one.</summary>
-    /// <param name="pattern">The pattern.</param>
-    /// <param name="name">The name.</param>
-    public static bool Matches(string pattern, string name) => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal), name, ignoreCase: true);
-}
-
 /// <summary>How a user names a flow: by name, by name and type where the name alone is ambiguous, or by id.</summary>
 /// <param name="Name">The exact name; null when named by id.</param>
 /// <param name="Type">The type; null when the name is enough.</param>

@@ -104,7 +104,7 @@ public enum WayKind
 }
 
 /// <summary>A way out of an element, or from the start.</summary>
-/// <param name="From">Index of the element it leaves, or <see cref="FromStart"/>.</param>
+/// <param name="From">Index of the element it leaves, <see cref="FromStart"/>, or <see cref="Nowhere"/> for an edge whose source does not exist.</param>
 /// <param name="To">Index of the element it leads to, <see cref="Leaves"/> or <see cref="Nowhere"/>.</param>
 /// <param name="Kind">What kind of way it is.</param>
 /// <param name="Label">Its name as written: an output's name, a menu key, a condition shortened; empty for <see cref="WayKind.Always"/>.</param>
@@ -117,11 +117,14 @@ public readonly record struct FlowWay(int From, int To, WayKind Kind, string Lab
     /// <summary>The <see cref="To"/> of a way that leaves the flow: its end, a queue, another flow.</summary>
     public const int Leaves = -1;
 
-    /// <summary>The <see cref="To"/> of a way that names something that does not exist.</summary>
+    /// <summary>The <see cref="To"/> of a way that names something that does not exist; the <see cref="From"/> of an edge whose source does not.</summary>
     public const int Nowhere = -2;
 
     /// <summary>The target as written, where it is not an element: the missing id, the queue. Empty otherwise.</summary>
     public string Target { get; init; } = "";
+
+    /// <summary>The source as written, where it is not an element: the id that an edge comes from and that does not exist. Empty otherwise.</summary>
+    public string Source { get; init; } = "";
 
     /// <summary>Whether the target must be an element, a queue or a flow of the org, which only the org can tell (a menu's routing target).</summary>
     public bool IsRouting { get; init; }

@@ -1,0 +1,10 @@
+namespace Patchbay.Core.Text;
+
+/// <summary>Names with wildcards.</summary>
+public static class NamePattern
+{
+    /// <summary>Whether a name fits a pattern, without regard to case: <c>*</c> stands for any run of characters, <c>?</c> for one.</summary>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="name">The name.</param>
+    public static bool Matches(string pattern, string name) => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal), name, ignoreCase: true);
+}
