@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization;
 using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Flows;
@@ -112,6 +114,14 @@ public sealed record PlannedFlow
     /// <summary>The definition as it would be.</summary>
     [JsonIgnore]
     public string After => TextEdits.Apply(new SourceText(Before), Edits).Text;
+
+    /// <summary>SHA-256 of <see cref="Before"/> as UTF-8, in lower-case hexadecimal.</summary>
+    public string BeforeSha256 => Sha256(Before);
+
+    /// <summary>SHA-256 of <see cref="After"/> as UTF-8, in lower-case hexadecimal: what was reviewed, and so what must come out when the plan is applied.</summary>
+    public string AfterSha256 => Edits.IsEmpty ? BeforeSha256 : Sha256(After);
+
+    private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
 /// <summary>What one step comes to in one flow.</summary>
@@ -159,14 +169,7 @@ public enum StepOutcome
 /// <param name="Position">Where, in the definition as it would be.</param>
 /// <param name="IsNew">Whether the change brings it; an old one blocks only where the service would refuse the write because of it.</param>
 /// <param name="Blocks">Whether it is why the flow is not written.</param>
-public sealed record PlannedProblem(
-    string Rule,
-    [property: JsonConverter(typeof(JsonStringEnumConverter<Severity>))] Severity Severity,
-    [property: JsonConverter(typeof(JsonStringEnumConverter<Moment>))] Moment Moment,
-    string Message,
-    LinePosition Position,
-    bool IsNew,
-    bool Blocks);
+public sealed record PlannedProblem(string Rule, Severity Severity, Moment Moment, string Message, LinePosition Position, bool IsNew, bool Blocks);
 
 /// <summary>A flow as its store gave it, ready to be planned.</summary>
 /// <param name="Header">What the store says of it.</param>
