@@ -10,6 +10,10 @@ public static class FlowFormats
     /// <summary>All formats, in the order in which they are tried.</summary>
     public static ImmutableArray<FlowFormat> All { get; } =
     [
+        new ActionListFormat(),
+        new TriggerGraphFormat(),
+        new NodeMapFormat(),
+        new NodeListFormat(),
     ];
 
     /// <summary>The format of a document, or null when none recognises it.</summary>

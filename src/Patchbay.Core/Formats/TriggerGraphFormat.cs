@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Patchbay.Core.Flows;
+using Patchbay.Core.Syntax;
+
+namespace Patchbay.Core.Formats;
+
+/// <summary>A list of triggers, and a list of edges that lead from <c>start</c> over them to <c>end</c>.</summary>
+internal sealed class TriggerGraphFormat : EdgeFormat
+{
+    private const int LongestLabel = 40;
+
+    /// <inheritdoc/>
+    public override string Id => "trigger-graph";
+
+    /// <inheritdoc/>
+    protected override CallShape Shape { get; } = new("callsubflow", "properties", new("flowId"), new("arguments"), new("returnVariables"), CallerFirst: true);
+
+    /// <inheritdoc/>
+    protected override FieldName Source { get; } = new("fromId");
+
+    /// <inheritdoc/>
+    protected override FieldName Target { get; } = new("toId");
+
+    /// <inheritdoc/>
+    protected override string ElementList => "triggers";
+
+    /// <inheritdoc/>
+    protected override bool HasContent(MappingNode root) => root["triggers"] is SequenceNode && root["definition"] is not MappingNode;
+
+    /// <inheritdoc/>
+    protected override MappingNode? HolderOf(MappingNode root) => root;
+
+    /// <inheritdoc/>
+    protected override bool NeedsWay(string type) => true;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<SyntaxNode?> ContentOf(MappingNode root) => [root["triggers"], root["edges"]];
+
+    /// <inheritdoc/>
+    protected override int OutsideSource(string source) => source == "start" ? FlowWay.FromStart : FlowWay.Nowhere;
+
+    /// <inheritdoc/>
+    protected override int OutsideTarget(string target) => target == "end" ? FlowWay.Leaves : FlowWay.Nowhere;
+
+    /// <inheritdoc/>
+    protected override int EntryOf(ImmutableArray<FlowElement>.Builder elements) => -1;
+
+    /// <inheritdoc/>
+    protected override (WayKind Kind, string Label) ReadCondition(SyntaxTree tree, MappingNode edge)
+    {
+        if (edge["conditions"] is not SequenceNode { Items.IsEmpty: false } conditions)
+        {
+            return (WayKind.Always, "");
+        }
+
+        if (conditions.Mappings.Any(condition => string.Equals(condition.GetString("type"), "error", StringComparison.OrdinalIgnoreCase)))
+        {
+            return (WayKind.Error, "error");
+        }
+
+        var label = string.Join(" and ", conditions.Items.Select(item => LabelOf(tree, item)));
+        return (WayKind.Choice, label.Length > LongestLabel ? $"{label.AsSpan(0, LongestLabel - 3)}..." : label);
+    }
+
+    private static string LabelOf(SyntaxTree tree, SyntaxNode condition) =>
+        condition is MappingNode mapping
+            ? mapping.GetString("label") ?? mapping.GetString("name") ?? mapping.GetString("expression") ?? mapping.GetString("value") ?? mapping.GetString("type") ?? tree.Source.GetText(condition.Span)
+            : CallShape.TextOf(tree, condition);
+}
