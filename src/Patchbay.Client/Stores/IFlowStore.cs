@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Patchbay.Core.Flows;
+using Patchbay.Core.Text;
 
 namespace Patchbay.Client.Stores;
 
@@ -122,6 +123,17 @@ public sealed record FlowQuery
 
     /// <summary>A query that finds every flow.</summary>
     public static FlowQuery All { get; } = new();
+
+    /// <summary>Whether a flow fits every part that is given.</summary>
+    /// <param name="flow">The flow.</param>
+    public bool Matches(FlowHeader flow)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        return (Name is null || NamePattern.Matches(Name, flow.Name))
+            && (Type is null || FlowTypes.Same(Type, flow.Type))
+            && (Division is null || (flow.Division is { } division && (Division == division.Id || string.Equals(Division, division.Name, StringComparison.OrdinalIgnoreCase))))
+            && (Ids is null || Ids.Contains(flow.Id));
+    }
 }
 
 /// <summary>A flow with its definition.</summary>

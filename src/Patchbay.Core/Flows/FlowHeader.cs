@@ -47,6 +47,14 @@ public sealed record ScheduledVersion(Revision Revision, DateTimeOffset Activate
 /// <param name="Revision">The newest state.</param>
 public sealed record FlowHeader(string Id, string Name, string Type, Revision Revision)
 {
+    /// <summary>The id by which other flows call this one: what their definitions, and the catalogue, hold.</summary>
+    /// <value>Default: <see cref="Id"/>. Differs for a file that was fetched from an org.</value>
+    public string CatalogueId
+    {
+        get => field ?? Id;
+        init;
+    }
+
     /// <summary>The newest version as people call it; empty where there is none (a file).</summary>
     public string Version { get; init; } = "";
 
