@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Patchbay.Emulator.Definitions;
+
+/// <summary>Writes JSON answers.</summary>
+internal static class JsonReply
+{
+    private static readonly JsonWriterOptions Layout = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <summary>A moment as the API writes it, in UTC with milliseconds.</summary>
+    public static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>Answers with one JSON object.</summary>
+    public static Task ObjectAsync(HttpContext context, int status, Action<Utf8JsonWriter> writeMembers)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Layout))
+        {
+            writer.WriteStartObject();
+            writeMembers(writer);
+            writer.WriteEndObject();
+        }
+
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = buffer.WrittenCount;
+        return context.Response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted).AsTask();
+    }
+
+    /// <summary>Answers with an error body.</summary>
+    public static Task ErrorAsync(HttpContext context, ServiceException error, string contextId)
+    {
+        if (error.RetryAfter is { } seconds)
+        {
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return ObjectAsync(context, error.Status, writer =>
+        {
+            writer.WriteString("message", error.Message);
+            writer.WriteString("code", error.Code);
+            writer.WriteNumber("status", error.Status);
+            writer.WriteString("contextId", contextId);
+            writer.WriteStartArray("details");
+            foreach (var detail in error.Details)
+            {
+                WriteDetail(writer, detail);
+            }
+
+            writer.WriteEndArray();
+            WriteProblems(writer, "errors", error.Problems);
+        });
+    }
+
+    /// <summary>A list of what is wrong with a definition.</summary>
+    public static void WriteProblems(Utf8JsonWriter writer, string name, IEnumerable<DefinitionProblem> problems)
+    {
+        writer.WriteStartArray(name);
+        foreach (var problem in problems)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("code", problem.Code);
+            writer.WriteString("message", problem.Message);
+            writer.WriteString("path", problem.Path);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteDetail(Utf8JsonWriter writer, ErrorDetail detail)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("errorCode", detail.ErrorCode);
+        WriteIfAny(writer, "fieldName", detail.FieldName);
+        WriteIfAny(writer, "entityId", detail.EntityId);
+        WriteIfAny(writer, "entityName", detail.EntityName);
+        if (detail.Expected is { } expected)
+        {
+            writer.WriteNumber("expected", expected);
+        }
+
+        if (detail.Current is { } current)
+        {
+            writer.WriteNumber("current", current);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteIfAny(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteString(name, value);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Patchbay.Emulator.Definitions;
+using Patchbay.Emulator.Org;
+
+namespace Patchbay.Emulator;
+
+/// <summary>The emulator: a whole org behind one HTTP address, as a web application that a program can start within itself.</summary>
+public static class EmulatorApp
+{
+    /// <summary>Makes an emulator. It listens from <c>StartAsync</c> on until it is disposed of.</summary>
+    /// <param name="options">How it behaves; null for the defaults.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder to import does not exist.</exception>
+    public static WebApplication Build(EmulatorOptions? options = null)
+    {
+        options ??= new EmulatorOptions();
+        var org = new EmulatorOrg(options, options.Time ?? new MovableClock());
+        if (options.Sample)
+        {
+            SampleOrg.Fill(org);
+        }
+
+        // An empty builder: neither the environment nor a settings file of the program around it may change how the emulator behaves, and nothing is logged.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+            kestrel.Listen(options.Address, options.Port);
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(org);
+
+        var app = builder.Build();
+        new RequestPipeline(org).Use(app);
+        app.MapTokens(org);
+        app.MapFlows(org);
+        app.MapFlowSearch(org);
+        app.MapRouting(org);
+        app.MapPlatformOperations();
+        return app;
+    }
+
+    extension(WebApplication app)
+    {
+        /// <summary>The org that the emulator serves.</summary>
+        public EmulatorOrg Org => app.Services.GetRequiredService<EmulatorOrg>();
+
+        /// <summary>Where the emulator listens, such as <c>http://127.0.0.1:8090</c>, without a slash at the end.</summary>
+        /// <exception cref="InvalidOperationException">The emulator was not started.</exception>
+        public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
+            ?? throw new InvalidOperationException("The emulator has no address before it is started."));
+    }
+}

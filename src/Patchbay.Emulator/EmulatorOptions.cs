@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace Patchbay.Emulator;
+
+/// <summary>How an emulated org behaves.</summary>
+public sealed record EmulatorOptions
+{
+    /// <summary>The port to listen on; 0 takes a free one.</summary>
+    /// <value>Default: 8090.</value>
+    public int Port { get; init; } = 8090;
+
+    /// <summary>The address to listen on. The control paths under <c>/_emulator</c> answer callers on this machine only, whatever it is.</summary>
+    /// <value>Default: loopback.</value>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The org's name.</summary>
+    /// <value>Default: <c>Patchbay Emulator</c>.</value>
+    public string OrgName { get; init; } = "Patchbay Emulator";
+
+    /// <summary>The clock that everything in the org goes by.</summary>
+    /// <value>Default: null, which is the system's clock, movable by <c>POST /_emulator/clock</c>.</value>
+    public TimeProvider? Time { get; init; }
+
+    /// <summary>Whether the org starts with the sample flows.</summary>
+    /// <value>Default: <c>true</c>. Ignored when <see cref="Folder"/> is given.</value>
+    public bool Sample { get; init; } = true;
+
+    /// <summary>A folder of definition files that the org starts with.</summary>
+    /// <value>Default: null, which is no folder.</value>
+    public string? Folder { get; init; }
+
+    /// <summary>How long a written flow is <c>pending</c> before it is compiled. Zero compiles within the write.</summary>
+    /// <value>Default: 200 milliseconds.</value>
+    public TimeSpan CompileDelay { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How many requests each token may make in a <see cref="RateWindow"/>; 0 means any number.</summary>
+    /// <value>Default: 300.</value>
+    public int RateLimit { get; init; } = 300;
+
+    /// <summary>The length of the fixed windows in which requests are counted. A token's first window starts with its first request.</summary>
+    /// <value>Default: one minute.</value>
+    public TimeSpan RateWindow { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a token is good for.</summary>
+    /// <value>Default: one hour.</value>
+    public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How many flows may be published at a time.</summary>
+    /// <value>Default: 1000.</value>
+    public int MaxFlows { get; init; } = 1000;
+
+    /// <summary>The largest request body that is read, in bytes; a larger one is answered with 413.</summary>
+    /// <value>Default: 10 MiB.</value>
+    public long MaxBodyBytes { get; init; } = 10 * 1024 * 1024;
+
+    /// <summary>The OAuth clients that may ask for tokens.</summary>
+    /// <value>Default: <see cref="OAuthClient.BuiltIn"/> alone.</value>
+    public ImmutableArray<OAuthClient> Clients { get; init; } = [OAuthClient.BuiltIn];
+
+    /// <summary>Receives one line per answered request.</summary>
+    /// <value>Default: null, which is silence.</value>
+    public Action<string>? Log { get; init; }
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace Patchbay.Emulator;
+
+/// <summary>A client that may ask for tokens by its credentials.</summary>
+/// <param name="Id">The client id.</param>
+/// <param name="Secret">The client secret.</param>
+public sealed record OAuthClient(string Id, string Secret)
+{
+    /// <summary>What the client may do.</summary>
+    /// <value>Default: every scope that the API knows.</value>
+    public ImmutableArray<string> Scopes { get; init; } = Emulator.Scopes.All;
+
+    /// <summary>The divisions, by id or name, whose flows the client may see and change.</summary>
+    /// <value>Default: empty, which is every division.</value>
+    public ImmutableArray<string> Divisions { get; init; } = [];
+
+    /// <summary>The client that every emulator has unless told otherwise: <c>patchbay</c> with secret <c>patchbay</c>, every scope, every division.</summary>
+    public static OAuthClient BuiltIn { get; } = new("patchbay", "patchbay");
+
+    /// <summary>The client's id; never its secret.</summary>
+    public override string ToString() => $"OAuth client \"{Id}\"";
+}

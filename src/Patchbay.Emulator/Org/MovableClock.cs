@@ -1,0 +1,28 @@
+namespace Patchbay.Emulator.Org;
+
+/// <summary>The system's clock, moved by an offset that only grows. Timers and delays made from it run in real time and are not shortened by a move; the org's own events go by the moved time.</summary>
+public sealed class MovableClock : TimeProvider
+{
+    private readonly Lock _gate = new();
+    private TimeSpan _offset;
+
+    /// <inheritdoc/>
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+        {
+            return System.GetUtcNow() + _offset;
+        }
+    }
+
+    /// <summary>Moves the clock forward.</summary>
+    /// <param name="by">How far; not negative.</param>
+    public void Advance(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        lock (_gate)
+        {
+            _offset += by;
+        }
+    }
+}

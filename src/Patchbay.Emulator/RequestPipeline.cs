@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Patchbay.Emulator.Definitions;
+using Patchbay.Emulator.Org;
+
+namespace Patchbay.Emulator;
+
+/// <summary>What every request passes, in this order: correlation id, error bodies and the log; who may use the control paths; the token; the rate limit; the scopes.</summary>
+internal sealed class RequestPipeline(EmulatorOrg org)
+{
+    private const string CorrelationHeader = "ININ-Correlation-Id";
+    private long _requests;
+
+    public void Use(WebApplication app)
+    {
+        app.Use(AnswerAsync);
+        app.UseRouting();
+        app.Use(GuardControlAsync);
+        app.Use(AuthenticateAsync);
+    }
+
+    private static bool IsControl(HttpContext context) => context.Request.Path.StartsWithSegments("/_emulator", StringComparison.Ordinal);
+
+    private async Task AnswerAsync(HttpContext context, RequestDelegate next)
+    {
+        var contextId = EmulatorOrg.IdFrom("request", $"{org.Id}\n{Interlocked.Increment(ref _requests)}");
+        context.Response.Headers[CorrelationHeader] = contextId;
+        try
+        {
+            await next(context);
+            if (context.Response is { HasStarted: false, StatusCode: 404 or 405, ContentLength: null })
+            {
+                throw Unrouted(context);
+            }
+        }
+        catch (ServiceException error) when (!context.Response.HasStarted)
+        {
+            await JsonReply.ErrorAsync(context, error, contextId);
+        }
+        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
+        {
+            var error = exception.StatusCode == 413 ? ServiceErrors.BodyTooLarge(org.Options.MaxBodyBytes) : ServiceErrors.BadBody(exception.Message);
+            await JsonReply.ErrorAsync(context, error, contextId);
+        }
+        catch (Exception exception) when (!context.Response.HasStarted && exception is not OperationCanceledException)
+        {
+            org.Options.Log?.Invoke(exception.ToString());
+            await JsonReply.ErrorAsync(context, ServiceErrors.EmulatorFault(exception), contextId);
+        }
+        finally
+        {
+            Note(context);
+        }
+    }
+
+    private void Note(HttpContext context)
+    {
+        var status = context.RequestAborted.IsCancellationRequested ? 0 : context.Response.StatusCode;
+        var request = new AnsweredRequest(
+            org.Time.GetUtcNow(),
+            context.Request.Method,
+            context.Request.Path.Value ?? "",
+            context.GetEndpoint()?.Metadata.GetMetadata<OperationName>()?.Name ?? "",
+            status);
+        if (!IsControl(context))
+        {
+            org.Requests.Add(request);
+        }
+
+        org.Options.Log?.Invoke($"{JsonReply.Time(request.At)} {request.Method} {request.Path} {(status == 0 ? "cut" : status.ToString(CultureInfo.InvariantCulture))}");
+    }
+
+    /// <summary>No route took the request: a path with another method, or no path at all.</summary>
+    private static ServiceException Unrouted(HttpContext context)
+    {
+        var (method, path) = (context.Request.Method, context.Request.Path.Value ?? "");
+        return context.Response.StatusCode == 405
+            ? ServiceErrors.MethodNotAllowed(method, path, context.Response.Headers.Allow.ToString())
+            : ServiceErrors.PathNotFound(method, path);
+    }
+
+    private static Task GuardControlAsync(HttpContext context, RequestDelegate next)
+    {
+        var isLocal = context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address);
+        return IsControl(context) && !isLocal ? throw ServiceErrors.NotLoopback() : next(context);
+    }
+
+    private Task AuthenticateAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        {
+            return next(context);
+        }
+
+        var token = FindToken(context);
+        context.SetToken(token);
+        if (org.Limiter.IsLimited)
+        {
+            var stand = org.Limiter.Take(token.Value, org.Time.GetUtcNow());
+            context.Response.Headers["inin-ratelimit-count"] = stand.Count.ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers["inin-ratelimit-allowed"] = stand.Allowed.ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers["inin-ratelimit-reset"] = stand.Reset.ToString(CultureInfo.InvariantCulture);
+            if (!stand.IsWithin)
+            {
+                throw ServiceErrors.TooManyRequests(stand.Allowed, stand.Reset);
+            }
+        }
+
+        var needed = context.GetEndpoint()?.Metadata.GetMetadata<NeededScopes>();
+        return needed is null || token.HasAny(needed.AnyOf) ? next(context) : throw ServiceErrors.MissingScope(needed.AnyOf);
+    }
+
+    private Token FindToken(HttpContext context)
+    {
+        var header = context.Request.Headers.Authorization.ToString();
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        {
+            throw ServiceErrors.NoToken();
+        }
+
+        var token = org.Accounts.Find(header["Bearer ".Length..].Trim()) ?? throw ServiceErrors.BadToken();
+        return org.Time.GetUtcNow() < token.ExpiresAt ? token : throw ServiceErrors.TokenExpired();
+    }
+}
