@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Graph;
@@ -16,6 +17,10 @@ public abstract class LintRule
 
     /// <summary>One line that says what the rule finds, without a full stop.</summary>
     public abstract string Summary { get; }
+
+    /// <summary>Whether the rule finds nothing without the org around the flow.</summary>
+    /// <value>Default: <c>false</c>.</value>
+    public virtual bool NeedsOrg => false;
 
     /// <summary>Finds the faults in one flow, in linear time.</summary>
     /// <param name="context">The flow and its surroundings.</param>
@@ -49,4 +54,52 @@ public sealed record LintContext(Flow Flow, FlowGraph Graph, OrgCatalogue Catalo
 {
     /// <summary>The id under which the org knows the flow; null where it has none yet.</summary>
     public string? FlowId { get; init; } = Flow.Id;
+
+    /// <summary>What callers can get to.</summary>
+    internal Reachability Reached => _reached.Value;
+
+    /// <summary>The parts into which the flow falls.</summary>
+    internal ConnectedParts Parts => _parts.Value;
+
+    private readonly Lazy<Reachability> _reached = new(() => Reachability.FromEntries(Graph));
+    private readonly Lazy<ConnectedParts> _parts = new(() => ConnectedParts.Of(Graph));
+    private readonly Lazy<NearNames> _ids = new(() => new NearNames(Flow.Elements.Select(element => element.Id)));
+
+    /// <summary>The ids of elements that somebody may have meant.</summary>
+    internal ImmutableArray<string> NearIds(string id) => _ids.Value.Find(id);
+
+    /// <summary>The characters of a text within a span, without quotes, where it stands there once; null otherwise.</summary>
+    internal TextSpan? FindQuoted(TextSpan within, string text) => FindOnce(within, $"\"{text}\"", 1) ?? FindName(within, text);
+
+    /// <summary>A span if its characters are just this name, so that they can be replaced by another; null otherwise.</summary>
+    internal TextSpan? FindName(TextSpan span, string name) => Flow.Tree.Source.Text.AsSpan(span.Start, span.Length).SequenceEqual(name) ? span : null;
+
+    /// <summary>The element whose text holds a place; null when none does.</summary>
+    internal FlowElement? ElementAt(TextSpan place)
+    {
+        // Elements stand in document order, one after the other.
+        var (low, high) = (0, Flow.Elements.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var span = Flow.Elements[middle].Span;
+            if (span.Contains(place))
+            {
+                return Flow.Elements[middle];
+            }
+
+            (low, high) = place.Start < span.Start ? (low, middle - 1) : (middle + 1, high);
+        }
+
+        return null;
+    }
+
+    private TextSpan? FindOnce(TextSpan within, string text, int quotes)
+    {
+        var characters = Flow.Tree.Source.Text.AsSpan(within.Start, within.Length);
+        var found = characters.IndexOf(text, StringComparison.Ordinal);
+        return found >= 0 && characters[(found + 1)..].IndexOf(text, StringComparison.Ordinal) < 0
+            ? new TextSpan(within.Start + found + quotes, text.Length - (2 * quotes))
+            : null;
+    }
 }

@@ -1,0 +1,36 @@
+using Patchbay.Core.Diagnostics;
+using Patchbay.Core.Flows;
+using Patchbay.Core.Formats;
+
+namespace Patchbay.Core.Linting.Rules;
+
+/// <summary>A call to a flow that exists and is not of a type that this format can call.</summary>
+/// <remarks>The flow does not compile, so it cannot be published. Call a module (where the format allows it, also a sub-flow), or transfer to the flow instead.</remarks>
+internal sealed class WrongSharedFlowTypeRule : LintRule
+{
+    public override string Id => "wrong-shared-flow-type";
+
+    public override Severity DefaultSeverity => Severity.Error;
+
+    public override string Summary => "A call names a flow of a type that cannot be called there";
+
+    public override bool NeedsOrg => true;
+
+    public override IEnumerable<Finding> Check(LintContext context)
+    {
+        var format = FlowFormats.All.FirstOrDefault(format => format.Id == context.Flow.FormatId);
+        if (format is null)
+        {
+            yield break;
+        }
+
+        foreach (var element in context.Flow.Elements)
+        {
+            if (element.Call is { FlowId.Length: > 0 } call && context.Catalogue.FindFlow(call.FlowId) is { } called && !format.CanCall(called.Type))
+            {
+                var wayOut = FlowTypes.IsShared(called.Type) ? "Call a module." : "Call a shared flow, or transfer to this one.";
+                yield return new Finding(call.Span, $"{Wording.Name(element)} calls \"{called.Name}\", which is of the type \"{called.Type}\" and cannot be called from here. {wayOut}", Moment.Compile) { Element = element.Id };
+            }
+        }
+    }
+}
