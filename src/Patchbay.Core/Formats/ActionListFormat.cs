@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Syntax;
 
@@ -54,6 +55,34 @@ internal sealed class ActionListFormat : DefinitionFormat
         }
 
         return new FlowContent(elements.MoveToImmutable(), ways.DrainToImmutable(), items.IsEmpty ? -1 : 0);
+    }
+
+    /// <inheritdoc/>
+    public override bool MayEndAnywhere => false;
+
+    /// <inheritdoc/>
+    public override bool IsFinal(FlowElement element, Flow flow, ReadOnlySpan<int> outs) =>
+        !element.NeedsWay && base.IsFinal(element, flow, outs);
+
+    /// <inheritdoc/>
+    protected override IReadOnlyCollection<FieldName> SpeltFields => [OnSuccess, OnError];
+
+    /// <inheritdoc/>
+    protected override void WriteCalls(Flow flow, JsonEditor editor, ImmutableArray<PlacedCall> calls, CallWriter writer)
+    {
+        var actions = ((MappingNode)flow.Tree.Root!).GetSequence("actions")!;
+        foreach (var call in calls)
+        {
+            var action = new JsonObject { ["id"] = call.Id, ["type"] = CallType, ["name"] = writer.Label };
+            writer.AddFields(action);
+            action[writer.Spelling[OnSuccess]] = TargetId(flow, call.Success);
+            action[writer.Spelling[OnError]] = TargetId(flow, call.Error);
+            editor.InsertItems(actions, call.Spot.Position, [action]);
+            foreach (var way in call.Spot.Ways)
+            {
+                editor.ReplaceText(flow.Ways[way].Span, call.Id);
+            }
+        }
     }
 
     private static WayKind? KindOf(string key) =>

@@ -49,14 +49,118 @@ internal abstract class DefinitionFormat : FlowFormat
         };
     }
 
-    /// <inheritdoc/>
-    public override EditResult InsertCall(Flow flow, Place place, CallSpec call) => new EditResult.Refused($"Flows of the format {Id} can be read and not yet changed.");
+    /// <summary>What a way out of the flow is written as, where it is written as something.</summary>
+    public virtual string? EndId => null;
+
+    /// <summary>Whether callers come in by a start that is no element.</summary>
+    public virtual bool StartsOutside => false;
+
+    /// <summary>Whether any element may be the last that a caller meets.</summary>
+    public virtual bool MayEndAnywhere => true;
+
+    /// <summary>Whether an element only marks where callers come in.</summary>
+    public virtual bool IsStartMarker(FlowElement element) => false;
+
+    /// <summary>Whether a caller's way ends at an element: no way leads on from it, or it hands the caller on and only an error comes back.</summary>
+    /// <param name="element">The element.</param>
+    /// <param name="flow">Its flow.</param>
+    /// <param name="outs">The ways out of it.</param>
+    public virtual bool IsFinal(FlowElement element, Flow flow, ReadOnlySpan<int> outs)
+    {
+        foreach (var way in outs)
+        {
+            var isErrorOfFinal = element.Role == ElementRole.Final && flow.Ways[way].Kind == WayKind.Error;
+            if (flow.Ways[way].To != FlowWay.Leaves && !isErrorOfFinal)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <inheritdoc/>
-    public override EditResult UpdateCall(Flow flow, int element, CallSpec call) => new EditResult.Refused($"Flows of the format {Id} can be read and not yet changed.");
+    public sealed override EditResult InsertCall(Flow flow, Place place, CallSpec call)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        ArgumentNullException.ThrowIfNull(place);
+        ArgumentNullException.ThrowIfNull(call);
+        if ((WhyNotEditable(flow) ?? WhyNotCallable(call) ?? CallMappings.WhyNot(Shape, call)) is { } obstacle)
+        {
+            return new EditResult.Refused(obstacle);
+        }
+
+        if (!TryFindTarget(flow, call.Success, out var success, out var reason) || !TryFindTarget(flow, call.Error, out var error, out reason))
+        {
+            return new EditResult.Refused(reason);
+        }
+
+        var found = new PlaceFinder(flow, this, success is not null).Find(place);
+        if (found.Reason.Length > 0)
+        {
+            return new EditResult.Refused(found.Reason);
+        }
+
+        var ids = new NewIds(flow);
+        ImmutableArray<PlacedCall> calls = [.. found.Spots.Select(spot => PlacedCall.At(spot, ids.ForCall(call), success, error))];
+        var editor = new JsonEditor(flow.Tree);
+        var spelling = SpellingOf(flow);
+        WriteCalls(flow, editor, calls, new CallWriter(call, new CallMappings(flow.Tree, Shape, spelling), spelling));
+        return new EditResult.Edited(editor.ToEdits()) { Insertions = [.. calls.Select(placed => placed.Describe(flow))] };
+    }
 
     /// <inheritdoc/>
-    public override EditResult ReplaceMenu(Flow flow, int element, ImmutableArray<MenuOptionSpec> options) => new EditResult.Refused($"Flows of the format {Id} can be read and not yet changed.");
+    public sealed override EditResult UpdateCall(Flow flow, int element, CallSpec call)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        ArgumentNullException.ThrowIfNull(call);
+        var target = flow.Elements[element];
+        if (target.Call is null)
+        {
+            throw new ArgumentException($"The element \"{target.DisplayName}\" makes no call.", nameof(element));
+        }
+
+        if ((WhyNotEditable(flow) ?? CallMappings.WhyNot(Shape, call)) is { } obstacle)
+        {
+            return new EditResult.Refused(obstacle);
+        }
+
+        if (Shape.HolderOf(target.Node) is not { } holder)
+        {
+            return new EditResult.Refused($"The call \"{target.DisplayName}\" has no \"{Shape.Holder}\" to hold its mappings; mend that first.");
+        }
+
+        var editor = new JsonEditor(flow.Tree);
+        var reason = new CallMappings(flow.Tree, Shape, SpellingOf(flow)).Update(editor, holder, call);
+        return reason is null ? new EditResult.Edited(editor.ToEdits()) : new EditResult.Refused(reason);
+    }
+
+    /// <inheritdoc/>
+    public override EditResult ReplaceMenu(Flow flow, int element, ImmutableArray<MenuOptionSpec> options) =>
+        new EditResult.Refused($"Flows of the format {Id} have no menus that can be changed; only those of the format node-map have.");
+
+    /// <summary>Why the text of a flow cannot be edited; null when it can.</summary>
+    protected static string? WhyNotEditable(Flow flow)
+    {
+        var fault = flow.Tree.Diagnostics.FirstOrDefault(d => d is { Severity: Diagnostics.Severity.Error, Id: "syntax" });
+        return fault is null ? null : $"The text is not valid JSON at {flow.Tree.Source.GetPosition(fault.Span.Start)}: {fault.Message} Mend that first.";
+    }
+
+    /// <summary>Writes calls and leads the ways over them.</summary>
+    protected abstract void WriteCalls(Flow flow, JsonEditor editor, ImmutableArray<PlacedCall> calls, CallWriter writer);
+
+    /// <summary>The fields of the format that have two spellings, beside those of a call.</summary>
+    protected abstract IReadOnlyCollection<FieldName> SpeltFields { get; }
+
+    /// <summary>The mappings of a flow in which those fields stand.</summary>
+    protected virtual IEnumerable<MappingNode> SpeltMappings(Flow flow) =>
+        flow.Elements.SelectMany(element => new[] { element.Node as MappingNode, Shape.HolderOf(element.Node) }).OfType<MappingNode>().Distinct();
+
+    /// <summary>How a flow spells its fields.</summary>
+    protected Spelling SpellingOf(Flow flow) => new(SpeltMappings(flow), [Shape.FlowId, Shape.Inputs, Shape.Outputs, .. SpeltFields]);
+
+    /// <summary>The id of an element as a target, or what a way out of the flow is written as.</summary>
+    protected string TargetId(Flow flow, int element) => element >= 0 ? flow.Elements[element].Id : EndId ?? "";
 
     /// <summary>Whether a document holds content of this format.</summary>
     protected abstract bool HasContent(MappingNode root);
@@ -110,6 +214,30 @@ internal abstract class DefinitionFormat : FlowFormat
 
         return index;
     }
+
+    private bool TryFindTarget(Flow flow, string name, out int? element, out string reason)
+    {
+        element = null;
+        reason = "";
+        if (name.Length == 0)
+        {
+            return true;
+        }
+
+        var isFound = new ElementNames(flow).TryFind(name, out var found, out reason);
+        element = isFound ? found : null;
+        if (!isFound && StartsOutside && name == EndId)
+        {
+            element = FlowWay.Leaves;
+            isFound = true;
+        }
+
+        return isFound;
+    }
+
+    private string? WhyNotCallable(CallSpec call) => CanCall(call.FlowType)
+        ? null
+        : $"A {CallType} calls {(CanCall("subflow") ? "modules and sub-flows" : "modules only")}, and \"{call.FlowName}\" is of type {call.FlowType}.";
 
     private static Division? ReadDivision(MappingNode root) => root["division"] switch
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Syntax;
 
@@ -52,6 +53,83 @@ internal abstract class EdgeFormat : DefinitionFormat
 
         var entry = EntryOf(elements);
         return new FlowContent(elements.MoveToImmutable(), ways.MoveToImmutable(), entry);
+    }
+
+    /// <summary>Marks a new edge as one of a kind.</summary>
+    /// <param name="edge">The edge.</param>
+    /// <param name="kind">The kind of way.</param>
+    /// <param name="like">The edges there are.</param>
+    protected abstract void WriteCondition(JsonObject edge, WayKind kind, SequenceNode? like);
+
+    /// <summary>Makes the element of a new call.</summary>
+    protected abstract JsonObject WriteElement(PlacedCall call, CallWriter writer);
+
+    /// <inheritdoc/>
+    protected sealed override IReadOnlyCollection<FieldName> SpeltFields => [Source, Target];
+
+    /// <inheritdoc/>
+    protected sealed override IEnumerable<MappingNode> SpeltMappings(Flow flow) =>
+        base.SpeltMappings(flow).Concat(EdgesOf(flow)?.Mappings ?? []);
+
+    /// <inheritdoc/>
+    protected sealed override void WriteCalls(Flow flow, JsonEditor editor, ImmutableArray<PlacedCall> calls, CallWriter writer)
+    {
+        var holder = HolderOf((MappingNode)flow.Tree.Root!)!;
+        var edges = EdgesOf(flow);
+        foreach (var call in calls)
+        {
+            editor.InsertItems(holder.GetSequence(ElementList)!, call.Spot.Position, [WriteElement(call, writer)]);
+            var last = -1;
+            foreach (var way in call.Spot.Ways)
+            {
+                editor.ReplaceText(Target.In((MappingNode)edges!.Items[way])!.Span, call.Id);
+                last = Math.Max(last, way);
+            }
+
+            foreach (var way in call.Spot.Moved)
+            {
+                editor.ReplaceText(Source.In((MappingNode)edges!.Items[way])!.Span, call.Id);
+                last = Math.Max(last, way);
+            }
+
+            var added = NewEdges(flow, call, writer.Spelling, edges).ToList<JsonNode?>();
+            if (edges is not null)
+            {
+                editor.InsertItems(edges, last < 0 ? edges.Items.Length : last + 1, added);
+            }
+            else if (added.Count > 0)
+            {
+                editor.SetMember(holder, "edges", new JsonArray([.. added]));
+            }
+        }
+    }
+
+    private SequenceNode? EdgesOf(Flow flow) => HolderOf((MappingNode)flow.Tree.Root!)?.GetSequence("edges");
+
+    private IEnumerable<JsonObject> NewEdges(Flow flow, PlacedCall call, Spelling spelling, SequenceNode? like)
+    {
+        if (call.Spot.NewWayFrom is { } from)
+        {
+            yield return Edge(from == FlowWay.FromStart ? "start" : flow.Elements[from].Id, call.Id, WayKind.Always);
+        }
+
+        var isSplit = call.Error != call.Success || (!call.Spot.Moved.IsEmpty && !call.ErrorIsDefault);
+        if (call.Spot.Moved.IsEmpty && (call.Success >= 0 || EndId is not null))
+        {
+            yield return Edge(call.Id, TargetId(flow, call.Success), isSplit ? WayKind.Success : WayKind.Always);
+        }
+
+        if (isSplit)
+        {
+            yield return Edge(call.Id, TargetId(flow, call.Error), WayKind.Error);
+        }
+
+        JsonObject Edge(string source, string target, WayKind kind)
+        {
+            var edge = new JsonObject { [spelling[Source]] = source, [spelling[Target]] = target };
+            WriteCondition(edge, kind, like);
+            return edge;
+        }
     }
 
     private FlowWay ReadEdge(SyntaxTree tree, SyntaxNode item, Dictionary<string, int> ids)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Syntax;
 
@@ -41,7 +42,7 @@ internal sealed class NodeListFormat : EdgeFormat
     {
         for (var i = 0; i < elements.Count; i++)
         {
-            if (IsStart(elements[i]))
+            if (IsStartMarker(elements[i]))
             {
                 return i;
             }
@@ -60,5 +61,23 @@ internal sealed class NodeListFormat : EdgeFormat
             : (WayKind.Choice, on);
     }
 
-    private static bool IsStart(FlowElement element) => string.Equals(element.Type, "start", StringComparison.OrdinalIgnoreCase);
+    /// <inheritdoc/>
+    protected override JsonObject WriteElement(PlacedCall call, CallWriter writer)
+    {
+        var content = new JsonObject();
+        writer.AddFields(content);
+        return new JsonObject { ["id"] = call.Id, ["type"] = CallType, ["label"] = writer.Label, ["content"] = content };
+    }
+
+    /// <inheritdoc/>
+    protected override void WriteCondition(JsonObject edge, WayKind kind, SequenceNode? like)
+    {
+        if (kind is WayKind.Success or WayKind.Error)
+        {
+            edge["on"] = kind == WayKind.Error ? "error" : "success";
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool IsStartMarker(FlowElement element) => string.Equals(element.Type, "start", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Syntax;
 
@@ -54,6 +55,71 @@ internal sealed class NodeMapFormat : DefinitionFormat
         }
 
         return new FlowContent(elements.MoveToImmutable(), ways.DrainToImmutable(), entryIndex);
+    }
+
+    /// <inheritdoc/>
+    public override string EndId => "";
+
+    /// <inheritdoc/>
+    protected override IReadOnlyCollection<FieldName> SpeltFields => [OutputNodes, RoutingTarget];
+
+    /// <inheritdoc/>
+    public override EditResult ReplaceMenu(Flow flow, int element, ImmutableArray<MenuOptionSpec> options)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        return WhyNotEditable(flow) is { } obstacle
+            ? new EditResult.Refused(obstacle)
+            : new MenuOptions(flow.Tree, RoutingTarget, SpellingOf(flow)[RoutingTarget]).Replace(flow.Elements[element], options);
+    }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<MappingNode> SpeltMappings(Flow flow) => base.SpeltMappings(flow).Concat(
+        flow.Elements.SelectMany(element => ((element.Node as MappingNode)?.GetMapping("menu")?.GetSequence("options")?.Mappings) ?? []));
+
+    /// <inheritdoc/>
+    protected override void WriteCalls(Flow flow, JsonEditor editor, ImmutableArray<PlacedCall> calls, CallWriter writer)
+    {
+        var definition = ((MappingNode)flow.Tree.Root!).GetMapping("definition")!;
+        var nodes = definition.GetMapping("nodes")!;
+        foreach (var call in calls)
+        {
+            var content = new JsonObject();
+            writer.AddFields(content);
+            var node = new JsonObject
+            {
+                ["type"] = CallType,
+                ["label"] = writer.Label,
+                ["content"] = content,
+                [writer.Spelling[OutputNodes]] = new JsonObject { ["success"] = TargetId(flow, call.Success), ["error"] = TargetId(flow, call.Error) },
+            };
+            editor.InsertMembers(nodes, call.Spot.Position, [new(call.Id, node)]);
+            foreach (var way in call.Spot.Ways)
+            {
+                editor.ReplaceText(flow.Ways[way].Span, call.Id);
+            }
+
+            if (call.Spot.TakesEntry && definition["start"] is ScalarNode { IsNull: false, Value.Length: > 0 } start)
+            {
+                editor.ReplaceText(start.Span, call.Id);
+            }
+
+            if (call.Spot.NewWayFrom is { } from)
+            {
+                AddSuccess(editor, (MappingNode)flow.Elements[from].Node, writer.Spelling, call.Id);
+            }
+        }
+    }
+
+    private static void AddSuccess(JsonEditor editor, MappingNode node, Spelling spelling, string target)
+    {
+        if (OutputNodes.In(node) is MappingNode outputs)
+        {
+            editor.SetMember(outputs, "success", target);
+        }
+        else
+        {
+            editor.SetMember(node, OutputNodes.Find(node)?.Key ?? spelling[OutputNodes], new JsonObject { ["success"] = target });
+        }
     }
 
     private static int ReadEntry(MappingNode? definition, int count, Dictionary<string, int> ids, ImmutableArray<FlowWay>.Builder ways)

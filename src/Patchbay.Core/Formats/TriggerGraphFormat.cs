@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Syntax;
 
@@ -60,6 +61,36 @@ internal sealed class TriggerGraphFormat : EdgeFormat
 
         var label = string.Join(" and ", conditions.Items.Select(item => LabelOf(tree, item)));
         return (WayKind.Choice, label.Length > LongestLabel ? $"{label.AsSpan(0, LongestLabel - 3)}..." : label);
+    }
+
+    /// <inheritdoc/>
+    public override string EndId => "end";
+
+    /// <inheritdoc/>
+    public override bool StartsOutside => true;
+
+    /// <inheritdoc/>
+    public override bool MayEndAnywhere => false;
+
+    /// <inheritdoc/>
+    protected override JsonObject WriteElement(PlacedCall call, CallWriter writer)
+    {
+        var properties = new JsonObject();
+        writer.AddFields(properties);
+        return new JsonObject { ["id"] = call.Id, ["type"] = CallType, ["properties"] = properties };
+    }
+
+    /// <summary>An edge without conditions is taken whenever no other is, so a success way has none.</summary>
+    protected override void WriteCondition(JsonObject edge, WayKind kind, SequenceNode? like)
+    {
+        if (kind == WayKind.Error)
+        {
+            edge["conditions"] = new JsonArray(new JsonObject { ["type"] = "error" });
+        }
+        else if (like is null || like.Items.IsEmpty || like.Mappings.Any(other => other["conditions"] is SequenceNode))
+        {
+            edge["conditions"] = new JsonArray();
+        }
     }
 
     private static string LabelOf(SyntaxTree tree, SyntaxNode condition) =>
