@@ -18,7 +18,7 @@ public abstract class LintRule
     /// <summary>One line that says what the rule finds, without a full stop.</summary>
     public abstract string Summary { get; }
 
-    /// <summary>Whether the rule finds nothing without the org around the flow.</summary>
+    /// <summary>Whether the rule finds more when the org around the flow is known.</summary>
     /// <value>Default: <c>false</c>.</value>
     public virtual bool NeedsOrg => false;
 
@@ -61,6 +61,10 @@ public sealed record LintContext(Flow Flow, FlowGraph Graph, OrgCatalogue Catalo
     /// <summary>The parts into which the flow falls.</summary>
     internal ConnectedParts Parts => _parts.Value;
 
+    /// <summary>Whether a way names an element that does not exist: what seems cut off may be what it means, so advice about connections waits until the name is mended.</summary>
+    internal bool HasLooseWays => _hasLooseWays.Value;
+
+    private readonly Lazy<bool> _hasLooseWays = new(() => Flow.Ways.Any(way => way.From == FlowWay.Nowhere || (way.To == FlowWay.Nowhere && !way.IsRouting)));
     private readonly Lazy<Reachability> _reached = new(() => Reachability.FromEntries(Graph));
     private readonly Lazy<ConnectedParts> _parts = new(() => ConnectedParts.Of(Graph));
     private readonly Lazy<NearNames> _ids = new(() => new NearNames(Flow.Elements.Select(element => element.Id)));

@@ -1,7 +1,15 @@
 using System.Collections.Immutable;
+using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Linting.Rules;
+using Patchbay.Core.Text;
 
 namespace Patchbay.Core.Linting;
+
+/// <summary>What is said of a kind of finding, whoever finds it.</summary>
+/// <param name="Id">Its id in kebab-case; also the name of its page under <c>docs/rules</c>.</param>
+/// <param name="DefaultSeverity">How bad it is unless configured otherwise.</param>
+/// <param name="Summary">One line that says what is found, without a full stop.</param>
+public sealed record RuleDescription(string Id, Severity DefaultSeverity, string Summary);
 
 /// <summary>The rules: add one here, and its page under <c>docs/rules</c>.</summary>
 public static class RuleSet
@@ -34,4 +42,27 @@ public static class RuleSet
         new UnsetVariableRule(),
         new WrongSharedFlowTypeRule(),
     ];
+
+    /// <summary>Every kind of finding, sorted by id: those of <see cref="All"/>, and those that the parsers and the linter itself report.</summary>
+    public static ImmutableArray<RuleDescription> Described { get; } =
+    [
+        .. ((RuleDescription[])
+        [
+            .. All.Select(rule => new RuleDescription(rule.Id, rule.DefaultSeverity, rule.Summary)),
+            new("duplicate-key", Severity.Error, "A name stands twice in one object"),
+            new("syntax", Severity.Error, "The text is not what its notation allows"),
+            new(Suppressor.UnknownRule, Severity.Warning, "A suppression names a rule that does not exist"),
+            new(Suppressor.UnusedSuppression, Severity.Info, "A suppression suppresses nothing"),
+        ]).OrderBy(rule => rule.Id, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The description of a kind of finding, or null when there is none of that id.</summary>
+    /// <param name="id">The id, compared exactly.</param>
+    public static RuleDescription? Find(string id) => Described.FirstOrDefault(rule => rule.Id == id);
+
+    /// <summary>The ids that somebody may have meant by one that does not exist.</summary>
+    /// <param name="id">The id as written.</param>
+    public static ImmutableArray<string> NearIds(string id) => Ids.Find(id);
+
+    private static readonly NearNames Ids = new(Described.Select(rule => rule.Id));
 }

@@ -15,6 +15,11 @@ internal sealed class DisconnectedPartsRule : LintRule
     public override IEnumerable<Finding> Check(LintContext context)
     {
         var moment = ServiceMoments.OfDisconnectedParts(context.Flow);
+        if (moment == Moment.Advice && context.HasLooseWays)
+        {
+            yield break;
+        }
+
         foreach (var part in context.Parts.Parts.Skip(1))
         {
             if (!Covers(context, part[0]))

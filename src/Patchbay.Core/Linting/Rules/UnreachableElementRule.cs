@@ -18,22 +18,28 @@ internal sealed class UnreachableElementRule : LintRule
     public override IEnumerable<Finding> Check(LintContext context)
     {
         var (flow, graph) = (context.Flow, context.Graph);
-        if (graph.Entries.IsEmpty || context.Reached.Count == graph.Count)
+        if (graph.Entries.IsEmpty || context.HasLooseWays || context.Reached.Count == graph.Count)
         {
             yield break;
         }
 
         var heads = Heads(context);
+        var firstOf = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var node = 0; node < graph.Count; node++)
+        {
+            firstOf.TryAdd(flow.Elements[node].Id, node);
+        }
+
         var deletion = new Deletion(context, [.. heads.Select(head => head.Node)]);
         foreach (var (node, others) in heads)
         {
-            // A trigger without an edge in is refused as unconnected.
-            if (flow.FormatId == ServiceMoments.TriggerGraph && graph.In(node).IsEmpty)
+            // A trigger without an edge in is refused as unconnected; an element without an id of its own cannot be led to before it has one.
+            var element = flow.Elements[node];
+            if ((flow.FormatId == ServiceMoments.TriggerGraph && graph.In(node).IsEmpty) || element.Id.Length == 0 || firstOf[element.Id] != node)
             {
                 continue;
             }
 
-            var element = flow.Elements[node];
             var also = others switch { 0 => "", 1 => " or to the one after it", _ => $" or to the {others} after it" };
             yield return new Finding(element.IdSpan, $"No way leads to {Wording.NameWithin(element)}{also}, so no caller gets there. Lead one to it, or delete it.")
             {
