@@ -1,0 +1,240 @@
+using Patchbay.Client.Stores;
+using Patchbay.Core.Flows;
+
+namespace Patchbay.Client.Applying;
+
+/// <summary>Puts back what a run replaced: first what callers hear, then the definition, newest write first, and each only where nobody else has been at it since.</summary>
+/// <param name="session">The run that puts back: a rollback, or the very run that wrote and failed.</param>
+internal sealed class RestorePhase(RunSession session)
+{
+    private const int Attempts = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The flows of a run that there is something to put back for, newest write first.</summary>
+    public static IReadOnlyList<RunFlow> ToRestore(Run run) =>
+        [.. run.Flows.Where(flow => flow.Restored is null && (flow.Written is not null || flow.Live is not null || flow.Open is not null)).Reverse().OrderByDescending(flow => flow.WrittenAtLine)];
+
+    /// <summary>Puts flows back.</summary>
+    /// <param name="flows">What the run that wrote them knows of them, in the order in which they are taken up.</param>
+    public async Task RunAsync(IReadOnlyList<RunFlow> flows)
+    {
+        var headers = await session.FindAsync(flows.Select(flow => flow.Id));
+        await session.ForEachAsync(RunStage.Restoring, flows, async flow =>
+        {
+            try
+            {
+                await RestoreAsync(flow, headers.GetValueOrDefault(flow.Id));
+            }
+            catch (StoreException error) when (!session.Journal.IsBroken)
+            {
+                session.Settle(flow.Id, FlowOutcome.Failed, $"It could not be put back: {error.Message}");
+            }
+        });
+    }
+
+    private async Task RestoreAsync(RunFlow flow, FlowHeader? header)
+    {
+        if (header is null)
+        {
+            session.Settle(flow.Id, FlowOutcome.Failed, "It could not be put back: the flow was deleted since.");
+            return;
+        }
+
+        var written = flow.Written;
+        if (flow.Open is { Act: RunAct.Write })
+        {
+            var fresh = await session.Store.ReadAsync(flow.Id, version: null, session.Stop);
+            header = fresh.Header;
+            if (SameContent.Of(fresh.Text, flow.After))
+            {
+                written = new LiveVersion(header.Revision.Value, header.Version);
+            }
+        }
+
+        var remark = await RestoreLiveAsync(flow, header, written ?? flow.ToPublish);
+        if (flow.Before is null || session.Journal.Flow(flow.Id) is { Restored: not null })
+        {
+            Finish(flow, remark);
+            return;
+        }
+
+        var refusal = await RestoreContentAsync(flow, header, written);
+        if (refusal is null)
+        {
+            Finish(flow, remark);
+            return;
+        }
+
+        session.Settle(flow.Id, refusal.Value.Outcome, $"It could not be put back: {refusal.Value.Reason}{(remark.Length > 0 ? " " + remark : "")}");
+    }
+
+    private void Finish(RunFlow flow, string remark)
+    {
+        if (remark.Length > 0)
+        {
+            session.Settle(flow.Id, FlowOutcome.Failed, remark);
+        }
+        else if (session.Journal.Flow(flow.Id) is { Settled: null } mine && (mine.Restored is null || session.Journal.Run.Kind == RunKind.Rollback))
+        {
+            session.Settle(flow.Id, FlowOutcome.RolledBack, "");
+        }
+    }
+
+    /// <summary>Makes live again what was live before. What could not be done, in full sentences; empty when nothing is left.</summary>
+    private async Task<string> RestoreLiveAsync(RunFlow flow, FlowHeader header, LiveVersion? ours)
+    {
+        CloseOpen(flow, header);
+        if (ours is null || session.Mode == WriteMode.Live)
+        {
+            return "";
+        }
+
+        if (header.Scheduled?.Revision.Value == ours.Revision)
+        {
+            session.Stop.ThrowIfCancellationRequested();
+            session.Journal.Append(new IntentEntry { Flow = flow.Id, Act = RunAct.Cancel, Revision = ours.Revision });
+            await session.Store.CancelPublishAsync(flow.Id, session.InFlight);
+            session.Answer(new OutcomeEntry { Flow = flow.Id, Act = RunAct.Cancel, Result = ActResult.Done, Revision = ours.Revision });
+        }
+
+        if (header.Published is not { } live || live.Revision.Value == flow.LiveBefore?.Revision)
+        {
+            return "";
+        }
+
+        if (live.Revision.Value != ours.Revision)
+        {
+            return flow.Live is { ActivateAt: null } ? $"Somebody published version {live.Version} since; it stays live." : "";
+        }
+
+        if (flow.LiveBefore is not { } before)
+        {
+            return $"Version {live.Version} stays live: nothing of the flow was live before the run, and the service takes no flow off.";
+        }
+
+        return await RepublishAsync(flow, before);
+    }
+
+    private async Task<string> RepublishAsync(RunFlow flow, LiveVersion before)
+    {
+        session.Stop.ThrowIfCancellationRequested();
+        session.Journal.Append(new IntentEntry { Flow = flow.Id, Act = RunAct.Republish, Revision = before.Revision });
+        var begun = session.Time.GetTimestamp();
+        PublishResult result;
+        try
+        {
+            result = await session.Store.PublishAsync(flow.Id, new Revision(before.Revision), activateAt: null, session.InFlight);
+        }
+        catch (StoreException error) when (error.OutcomeUnknown)
+        {
+            // Looking settles it; publishing again what is live already does nothing.
+            var now = await session.FindAsync(flow.Id);
+            result = now?.Published is { } live && live.Revision.Value == before.Revision ? new PublishResult.Published(live.Version) : new PublishResult.Refused(error.Message);
+        }
+
+        if (result is PublishResult.Published)
+        {
+            session.Answer(new OutcomeEntry { Flow = flow.Id, Act = RunAct.Republish, Result = ActResult.Done, Revision = before.Revision, Version = before.Version });
+            session.Announcer.Published(flow, before, session.Time.GetElapsedTime(begun));
+            return "";
+        }
+
+        var reason = result is PublishResult.Refused refused ? refused.Reason : "The service did not do it at once.";
+        session.Answer(new OutcomeEntry { Flow = flow.Id, Act = RunAct.Republish, Result = ActResult.NotDone, Revision = before.Revision, Reason = reason });
+        return $"Version {before.Version} could not be made live again: {reason}";
+    }
+
+    /// <summary>Writes the old definition over ours. Null when it is there; otherwise what stood in the way.</summary>
+    private async Task<(FlowOutcome Outcome, string Reason)?> RestoreContentAsync(RunFlow flow, FlowHeader header, LiveVersion? written)
+    {
+        for (var tries = 1; tries <= Attempts; tries++)
+        {
+            if (written is null || header.Revision.Value != written.Revision)
+            {
+                return await FindRestoredAsync(flow, header) ? null : (FlowOutcome.Conflict, $"somebody wrote {(header.Version.Length > 0 ? $"version {header.Version}" : "it")} since. Their work is left alone.");
+            }
+
+            switch (await SendAsync(flow, written))
+            {
+                case WriteResult.Written:
+                    return null;
+                case WriteResult.Held held:
+                    return (FlowOutcome.Held, $"{held.By} holds its lock{(held.Since is { } at ? $" since {at:u}" : "")}. Ask them to let go of it, then roll back again.");
+                case WriteResult.Refused refused:
+                    return (FlowOutcome.Refused, string.Join(' ', refused.Reasons));
+                default:
+                    await session.JitterAsync(Pause * tries);
+                    header = await session.FindAsync(flow.Id) ?? throw new StoreException("the flow was deleted since.", StoreFailure.NotFound);
+                    break;
+            }
+        }
+
+        return (FlowOutcome.Failed, $"no answer came in {Attempts} attempts. Roll back again when the org answers.");
+    }
+
+    /// <summary>Whether the flow holds the old definition already, and if so, says it in the journal.</summary>
+    private async Task<bool> FindRestoredAsync(RunFlow flow, FlowHeader header)
+    {
+        var fresh = await session.Store.ReadAsync(flow.Id, version: null, session.Stop);
+        if (!SameContent.Of(fresh.Text, flow.Before))
+        {
+            return false;
+        }
+
+        session.Answer(new OutcomeEntry { Flow = flow.Id, Act = RunAct.Restore, Result = ActResult.Done, Revision = header.Revision.Value, Version = header.Version });
+        return true;
+    }
+
+    /// <summary>Sends the write; null when no answer came or the flow had moved.</summary>
+    private async Task<WriteResult?> SendAsync(RunFlow flow, LiveVersion written)
+    {
+        session.Stop.ThrowIfCancellationRequested();
+        session.Journal.Append(new IntentEntry { Flow = flow.Id, Act = RunAct.Restore, Text = flow.Before, Revision = written.Revision });
+        WriteResult result;
+        try
+        {
+            var write = new FlowWrite(flow.Id, new Revision(written.Revision), flow.After ?? "", flow.Before ?? "", session.Mode);
+            result = await session.Store.WriteAsync(write, session.InFlight);
+        }
+        catch (Exception error) when (error is StoreException { OutcomeUnknown: true } or OperationCanceledException)
+        {
+            session.Answer(new OutcomeEntry { Flow = flow.Id, Act = RunAct.Restore, Result = ActResult.Unknown, Reason = error.Message });
+            session.Stop.ThrowIfCancellationRequested();
+            return null;
+        }
+        catch (StoreException error)
+        {
+            session.Answer(new OutcomeEntry { Flow = flow.Id, Act = RunAct.Restore, Result = ActResult.NotDone, Reason = error.Message });
+            throw;
+        }
+
+        if (result is WriteResult.Written done)
+        {
+            session.Answer(new OutcomeEntry { Flow = flow.Id, Act = RunAct.Restore, Result = ActResult.Done, Revision = done.Revision.Value, Version = done.Version });
+            return result;
+        }
+
+        var reason = result is WriteResult.Refused refused ? string.Join(' ', refused.Reasons) : result is WriteResult.Held held ? $"{held.By} holds its lock." : "The flow had moved.";
+        session.Answer(new OutcomeEntry { Flow = flow.Id, Act = RunAct.Restore, Result = ActResult.NotDone, Reason = reason });
+        return result is WriteResult.Conflict ? null : result;
+    }
+
+    /// <summary>Says in the journal what became of a request of an earlier process whose answer nobody recorded. What it did is seen in the header and by reading.</summary>
+    private void CloseOpen(RunFlow flow, FlowHeader header)
+    {
+        if (session.Journal.Flow(flow.Id).Open is not { } open)
+        {
+            return;
+        }
+
+        var isLive = header.Published?.Revision.Value == open.Revision;
+        session.Answer(new OutcomeEntry
+        {
+            Flow = flow.Id,
+            Act = open.Act,
+            Result = open.Act is RunAct.Publish or RunAct.Republish && isLive ? ActResult.Done : ActResult.NotDone,
+            Revision = open.Revision,
+            Reason = "Settled by looking at the flow.",
+        });
+    }
+}
