@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Patchbay.Emulator.Control;
 using Patchbay.Emulator.Definitions;
 using Patchbay.Emulator.Org;
 
@@ -39,8 +40,16 @@ public static class EmulatorApp
         app.MapTokens(org);
         app.MapFlows(org);
         app.MapFlowSearch(org);
+        app.MapValidate(org);
+        app.MapPublish(org);
         app.MapRouting(org);
+        app.MapAnalytics(org);
+        app.MapAudits(org);
         app.MapPlatformOperations();
+        app.MapClock(org);
+        app.MapFaults(org);
+        app.MapRequests(org);
+        app.MapEdits(org);
         return app;
     }
 

@@ -7,10 +7,11 @@ using Patchbay.Emulator.Org;
 
 namespace Patchbay.Emulator;
 
-/// <summary>What every request passes, in this order: correlation id, error bodies and the log; who may use the control paths; the token; the rate limit; the scopes.</summary>
+/// <summary>What every request passes, in this order: correlation id, error bodies and the log; who may use the control paths; injected faults; the token; the rate limit; the scopes.</summary>
 internal sealed class RequestPipeline(EmulatorOrg org)
 {
     private const string CorrelationHeader = "ININ-Correlation-Id";
+    private readonly FaultInjection _faults = new(org);
     private long _requests;
 
     public void Use(WebApplication app)
@@ -18,6 +19,7 @@ internal sealed class RequestPipeline(EmulatorOrg org)
         app.Use(AnswerAsync);
         app.UseRouting();
         app.Use(GuardControlAsync);
+        app.Use((context, next) => IsControl(context) ? next(context) : _faults.InvokeAsync(context, next));
         app.Use(AuthenticateAsync);
     }
 
@@ -30,21 +32,21 @@ internal sealed class RequestPipeline(EmulatorOrg org)
         try
         {
             await next(context);
-            if (context.Response is { HasStarted: false, StatusCode: 404 or 405, ContentLength: null })
+            if (!FaultInjection.WasCut(context) && context.Response is { HasStarted: false, StatusCode: 404 or 405, ContentLength: null })
             {
                 throw Unrouted(context);
             }
         }
-        catch (ServiceException error) when (!context.Response.HasStarted)
+        catch (ServiceException error) when (CanAnswer(context))
         {
             await JsonReply.ErrorAsync(context, error, contextId);
         }
-        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
+        catch (BadHttpRequestException exception) when (CanAnswer(context))
         {
             var error = exception.StatusCode == 413 ? ServiceErrors.BodyTooLarge(org.Options.MaxBodyBytes) : ServiceErrors.BadBody(exception.Message);
             await JsonReply.ErrorAsync(context, error, contextId);
         }
-        catch (Exception exception) when (!context.Response.HasStarted && exception is not OperationCanceledException)
+        catch (Exception exception) when (CanAnswer(context) && exception is not OperationCanceledException)
         {
             org.Options.Log?.Invoke(exception.ToString());
             await JsonReply.ErrorAsync(context, ServiceErrors.EmulatorFault(exception), contextId);
@@ -55,9 +57,11 @@ internal sealed class RequestPipeline(EmulatorOrg org)
         }
     }
 
+    private static bool CanAnswer(HttpContext context) => !context.Response.HasStarted && !FaultInjection.WasCut(context);
+
     private void Note(HttpContext context)
     {
-        var status = context.RequestAborted.IsCancellationRequested ? 0 : context.Response.StatusCode;
+        var status = FaultInjection.WasCut(context) || context.RequestAborted.IsCancellationRequested ? 0 : context.Response.StatusCode;
         var request = new AnsweredRequest(
             org.Time.GetUtcNow(),
             context.Request.Method,
@@ -81,10 +85,20 @@ internal sealed class RequestPipeline(EmulatorOrg org)
             : ServiceErrors.PathNotFound(method, path);
     }
 
+    /// <summary>Control paths need no token, so they must not be open to other machines, nor to pages that a browser on this one shows.</summary>
     private static Task GuardControlAsync(HttpContext context, RequestDelegate next)
     {
-        var isLocal = context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address);
-        return IsControl(context) && !isLocal ? throw ServiceErrors.NotLoopback() : next(context);
+        if (IsControl(context))
+        {
+            var isLocal = context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address);
+            var origin = context.Request.Headers.Origin.ToString();
+            if (!isLocal || (origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.IsLoopback)))
+            {
+                throw ServiceErrors.NotLoopback();
+            }
+        }
+
+        return next(context);
     }
 
     private Task AuthenticateAsync(HttpContext context, RequestDelegate next)

@@ -21,7 +21,7 @@ internal sealed class TestOrg : IAsyncDisposable
 
     public static async Task<TestOrg> StartAsync(Func<EmulatorOptions, EmulatorOptions>? adjust = null, string clientId = "patchbay", string secret = "patchbay")
     {
-        var options = new EmulatorOptions { Port = 0, CompileDelay = TimeSpan.Zero };
+        var options = new EmulatorOptions { Port = 0, CompileDelay = TimeSpan.Zero, TokenLifetime = TimeSpan.FromDays(1) };
         var app = EmulatorApp.Build(adjust is null ? options : adjust(options));
         await app.StartAsync();
         var org = new TestOrg(app);

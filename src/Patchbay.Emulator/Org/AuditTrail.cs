@@ -1,7 +1,7 @@
 namespace Patchbay.Emulator.Org;
 
 /// <summary>Something that somebody did.</summary>
-internal sealed record AuditEntry(int Sequence, DateTimeOffset At, string Actor, string Action, string FlowId, string FlowName, int? Version, string? RevisionId)
+internal sealed record AuditEntry(int Sequence, DateTimeOffset At, string Actor, string Action, string FlowId, string FlowName, OrgDivision Division, int? Version, string? RevisionId)
 {
     /// <summary>When a scheduled version is to go live; null for other entries.</summary>
     public DateTimeOffset? ActivateAt { get; init; }
@@ -15,5 +15,5 @@ internal sealed class AuditTrail
     public IReadOnlyList<AuditEntry> Entries => _entries;
 
     public void Add(DateTimeOffset at, string actor, string action, OrgFlow flow, FlowVersion? version = null, DateTimeOffset? activateAt = null) =>
-        _entries.Add(new AuditEntry(_entries.Count + 1, at, actor, action, flow.Id, flow.Name, version?.Number, version?.RevisionId) { ActivateAt = activateAt });
+        _entries.Add(new AuditEntry(_entries.Count + 1, at, actor, action, flow.Id, flow.Name, flow.Division, version?.Number, version?.RevisionId) { ActivateAt = activateAt });
 }

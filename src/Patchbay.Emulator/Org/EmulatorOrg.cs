@@ -49,6 +49,9 @@ public sealed partial class EmulatorOrg
     /// <summary>The requests that were answered.</summary>
     public RequestLog Requests { get; } = new();
 
+    /// <summary>The rules by which requests go wrong; none at first.</summary>
+    public FaultRules Faults { get; } = new();
+
     internal EmulatorOptions Options { get; }
 
     internal Accounts Accounts { get; }
@@ -160,6 +163,8 @@ public sealed partial class EmulatorOrg
     internal IReadOnlyList<OrgDivision> Divisions => _divisions;
 
     internal IReadOnlyList<AuditEntry> Audits => _audits.Entries;
+
+    internal ContactLog Contacts { get; } = new();
 
     internal DateTimeOffset Now => Time.GetUtcNow();
 

@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Http;
+using Patchbay.Emulator.Definitions;
+using Patchbay.Emulator.Org;
+
+namespace Patchbay.Emulator;
+
+/// <summary>Lets requests go wrong as the org's fault rules say.</summary>
+internal sealed class FaultInjection(EmulatorOrg org)
+{
+    private static readonly object CutKey = new();
+
+    /// <summary>Whether the connection of a request was cut on purpose.</summary>
+    public static bool WasCut(HttpContext context) => context.Items.ContainsKey(CutKey);
+
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        var flowId = context.Route("flowId");
+        var isFlowWrite = context.Request.Method is "PUT" or "PATCH" && org.VersionOf(flowId) > 0;
+        var rule = org.Faults.Strike(context.Request.Method, context.Request.Path.Value ?? "", isFlowWrite);
+        switch (rule?.Kind)
+        {
+            case null:
+                return next(context);
+            case FaultKind.TooManyRequests:
+                throw ServiceErrors.TooManyRequests(org.Options.RateLimit, rule.RetryAfter ?? 1);
+            case FaultKind.InternalError:
+                throw ServiceErrors.Internal();
+            case FaultKind.Unavailable:
+                throw ServiceErrors.Unavailable(rule.RetryAfter);
+            case FaultKind.Slow:
+                return AnswerLateAsync(context, next, rule.Delay);
+            case FaultKind.Cut:
+                Cut(context);
+                return Task.CompletedTask;
+            case FaultKind.LostAnswer:
+                return LoseAnswerAsync(context, next);
+            default:
+                org.EditAsSomebodyElse(flowId, rule.Author, rule.Edit);
+                return next(context);
+        }
+    }
+
+    private async Task AnswerLateAsync(HttpContext context, RequestDelegate next, TimeSpan delay)
+    {
+        // On a virtual clock the request would wait for a clock that waits for the request.
+        using (org.Time is VirtualClock clock ? clock.StepAside() : null)
+        {
+            await Task.Delay(delay, org.Time, context.RequestAborted);
+        }
+
+        await next(context);
+    }
+
+    private static async Task LoseAnswerAsync(HttpContext context, RequestDelegate next)
+    {
+        var body = context.Response.Body;
+        using var unsent = new MemoryStream();
+        context.Response.Body = unsent;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.Response.Body = body;
+            Cut(context);
+        }
+    }
+
+    private static void Cut(HttpContext context)
+    {
+        context.Items[CutKey] = true;
+        context.Abort();
+    }
+}
