@@ -16,7 +16,12 @@ internal sealed class ElementComparer(FlowSide before, FlowSide after, OrgCatalo
         {
             report(new FlowDifference(DifferenceKind.Renamed, DifferenceSubject.Element, $"{name} now has the id {r.Id} (was {l.Id})")
             {
-                Element = r.Id, Path = "id", Before = l.Id, After = r.Id, BeforeSpan = l.IdSpan, AfterSpan = r.IdSpan,
+                Element = r.Id,
+                Path = "id",
+                Before = l.Id,
+                After = r.Id,
+                BeforeSpan = l.IdSpan,
+                AfterSpan = r.IdSpan,
             });
         }
 
@@ -82,7 +87,11 @@ internal sealed class ElementComparer(FlowSide before, FlowSide after, OrgCatalo
         {
             report(new FlowDifference(DifferenceKind.Changed, DifferenceSubject.Call, $"{name} now calls {Shown(r.FlowId)} (was {Shown(l.FlowId)})")
             {
-                Element = isNow.Id, Before = l.FlowId, After = r.FlowId, BeforeSpan = l.Span, AfterSpan = r.Span,
+                Element = isNow.Id,
+                Before = l.FlowId,
+                After = r.FlowId,
+                BeforeSpan = l.Span,
+                AfterSpan = r.Span,
             });
         }
 
@@ -107,7 +116,12 @@ internal sealed class ElementComparer(FlowSide before, FlowSide after, OrgCatalo
             var text = $"{name}: {kind} {mapping.SharedName} {arrow} {now} ({(old is null ? "new" : $"was {then}")})";
             report(new FlowDifference(old is null ? DifferenceKind.Added : DifferenceKind.Changed, subject, text)
             {
-                Element = isNow.Element.Id, Path = mapping.SharedName, Before = old?.CallerSide, After = mapping.CallerSide, BeforeSpan = old?.Span, AfterSpan = mapping.Span,
+                Element = isNow.Element.Id,
+                Path = mapping.SharedName,
+                Before = old?.CallerSide,
+                After = mapping.CallerSide,
+                BeforeSpan = old?.Span,
+                AfterSpan = mapping.Span,
             });
         }
 
@@ -115,7 +129,10 @@ internal sealed class ElementComparer(FlowSide before, FlowSide after, OrgCatalo
         {
             report(new FlowDifference(DifferenceKind.Removed, subject, $"{name}: {kind} {old.SharedName} is gone (was {old.CallerSide})")
             {
-                Element = isNow.Element.Id, Path = old.SharedName, Before = old.CallerSide, BeforeSpan = old.Span,
+                Element = isNow.Element.Id,
+                Path = old.SharedName,
+                Before = old.CallerSide,
+                BeforeSpan = old.Span,
             });
         }
     }

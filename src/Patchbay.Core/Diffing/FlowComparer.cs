@@ -210,7 +210,10 @@ internal sealed class FlowComparer
                 var to = WayComparer.Target(_after, added);
                 _found.Add(new FlowDifference(DifferenceKind.Added, DifferenceSubject.Way, $"{source}: {WayComparer.Reason(added)} now leads to {to} (new)")
                 {
-                    Element = element, Path = WayComparer.Reason(added).Trim('"'), After = _match.TargetAfter(added), AfterSpan = added.Span,
+                    Element = element,
+                    Path = WayComparer.Reason(added).Trim('"'),
+                    After = _match.TargetAfter(added),
+                    AfterSpan = added.Span,
                 });
             }
             else if (was is { } removed)
@@ -218,7 +221,10 @@ internal sealed class FlowComparer
                 var to = WayComparer.Target(_before, removed);
                 _found.Add(new FlowDifference(DifferenceKind.Removed, DifferenceSubject.Way, $"{source}: {WayComparer.Reason(removed)} leads nowhere any more (was {to})")
                 {
-                    Element = element, Path = WayComparer.Reason(removed).Trim('"'), Before = _match.TargetBefore(removed), BeforeSpan = removed.Span,
+                    Element = element,
+                    Path = WayComparer.Reason(removed).Trim('"'),
+                    Before = _match.TargetBefore(removed),
+                    BeforeSpan = removed.Span,
                 });
             }
         }

@@ -25,7 +25,10 @@ internal sealed class MenuComparer(FlowSide before, FlowSide after, OrgCatalogue
             {
                 report(new FlowDifference(DifferenceKind.Added, DifferenceSubject.MenuOption, $"{name}: key {option.Key} is new: \"{option.Prompt}\" leads to {Target(after, option)}")
                 {
-                    Element = isNow.Id, Path = option.Key, After = option.RoutingTarget, AfterSpan = option.Span,
+                    Element = isNow.Id,
+                    Path = option.Key,
+                    After = option.RoutingTarget,
+                    AfterSpan = option.Span,
                 });
             }
         }
@@ -34,7 +37,10 @@ internal sealed class MenuComparer(FlowSide before, FlowSide after, OrgCatalogue
         {
             report(new FlowDifference(DifferenceKind.Removed, DifferenceSubject.MenuOption, $"{name}: key {old.Key} is gone (\"{old.Prompt}\" led to {Target(before, old)})")
             {
-                Element = isNow.Id, Path = old.Key, Before = old.RoutingTarget, BeforeSpan = old.Span,
+                Element = isNow.Id,
+                Path = old.Key,
+                Before = old.RoutingTarget,
+                BeforeSpan = old.Span,
             });
         }
 
@@ -44,7 +50,11 @@ internal sealed class MenuComparer(FlowSide before, FlowSide after, OrgCatalogue
             var (from, to) = (string.Join(", ", order), string.Join(", ", kept.Select(option => option.Key)));
             report(new FlowDifference(DifferenceKind.Reordered, DifferenceSubject.MenuOption, $"{name}: the keys now come in the order {to} (was {from})")
             {
-                Element = isNow.Id, Before = from, After = to, BeforeSpan = was.Menu?.Span, AfterSpan = isNow.Menu?.Span,
+                Element = isNow.Id,
+                Before = from,
+                After = to,
+                BeforeSpan = was.Menu?.Span,
+                AfterSpan = isNow.Menu?.Span,
             });
         }
     }
@@ -56,7 +66,12 @@ internal sealed class MenuComparer(FlowSide before, FlowSide after, OrgCatalogue
         {
             report(new FlowDifference(DifferenceKind.Changed, DifferenceSubject.MenuOption, $"{name}: key {option.Key} now says \"{option.Prompt}\" (was \"{old.Prompt}\")")
             {
-                Element = isNow.Element.Id, Path = $"{option.Key}.prompt", Before = old.Prompt, After = option.Prompt, BeforeSpan = old.Span, AfterSpan = option.Span,
+                Element = isNow.Element.Id,
+                Path = $"{option.Key}.prompt",
+                Before = old.Prompt,
+                After = option.Prompt,
+                BeforeSpan = old.Span,
+                AfterSpan = option.Span,
             });
         }
 
@@ -64,7 +79,12 @@ internal sealed class MenuComparer(FlowSide before, FlowSide after, OrgCatalogue
         {
             report(new FlowDifference(DifferenceKind.Changed, DifferenceSubject.MenuOption, $"{name}: key {option.Key} now leads to {Target(after, option)} (was {Target(before, old)})")
             {
-                Element = isNow.Element.Id, Path = $"{option.Key}.target", Before = old.RoutingTarget, After = option.RoutingTarget, BeforeSpan = old.TargetSpan, AfterSpan = option.TargetSpan,
+                Element = isNow.Element.Id,
+                Path = $"{option.Key}.target",
+                Before = old.RoutingTarget,
+                After = option.RoutingTarget,
+                BeforeSpan = old.TargetSpan,
+                AfterSpan = option.TargetSpan,
             });
         }
 

@@ -110,6 +110,9 @@ internal abstract class DefinitionFormat : FlowFormat
     }
 
     /// <inheritdoc/>
+    internal sealed override ImmutableArray<Spot> FindPlace(Flow flow, Place place) => new PlaceFinder(flow, this, successIsGiven: true).Find(place).Spots;
+
+    /// <inheritdoc/>
     public sealed override EditResult UpdateCall(Flow flow, int element, CallSpec call)
     {
         ArgumentNullException.ThrowIfNull(flow);

@@ -43,6 +43,11 @@ public abstract class FlowFormat
     /// <param name="element">Index of the element that holds, or shall hold, the menu.</param>
     /// <param name="options">The options to have.</param>
     public abstract EditResult ReplaceMenu(Flow flow, int element, ImmutableArray<MenuOptionSpec> options);
+
+    /// <summary>Where a place lies in a flow: what stands before and after a call that is put there. Empty when there is no such place.</summary>
+    /// <param name="flow">A flow that this format read.</param>
+    /// <param name="place">The place.</param>
+    internal abstract ImmutableArray<Spot> FindPlace(Flow flow, Place place);
 }
 
 /// <summary>Where something is inserted.</summary>

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Patchbay.Core.Flows;
+using Patchbay.Core.Formats;
+
+namespace Patchbay.Core.Planning;
+
+/// <summary>Plans the options of a menu.</summary>
+/// <param name="flow">The flow as the steps before left it.</param>
+/// <param name="step">The step.</param>
+/// <param name="catalogue">The org around it, for the names of queues and flows.</param>
+internal sealed class MenuStepPlanner(Flow flow, ResolvedMenu step, OrgCatalogue catalogue)
+{
+    public StepResult Plan()
+    {
+        if (!new ElementNames(flow).TryFind(step.Element, out var element, out var missing))
+        {
+            return StepResult.Refused($"change the menu \"{step.Element}\"", missing);
+        }
+
+        var name = $"\"{flow.Elements[element].DisplayName}\"";
+        switch (FlowFormats.Of(flow).ReplaceMenu(flow, element, step.Options))
+        {
+            case EditResult.Refused refused:
+                return StepResult.Refused($"change the menu {name}", refused.Reason);
+            case EditResult.Edited { Edits.IsEmpty: true }:
+                return new StepResult(StepOutcome.Already, $"the menu {name} already has these options");
+            case EditResult.Edited edited:
+                var old = flow.Elements[element].Menu;
+                return new StepResult(old is null ? StepOutcome.Insert : StepOutcome.Update, old is null ? $"give {name} a menu" : $"change the menu {name}")
+                {
+                    Edits = edited.Edits,
+                    Details = [.. Changes(old?.Options ?? [])],
+                };
+            case var other:
+                throw new InvalidOperationException($"The planner knows no result {other.GetType().Name}.");
+        }
+    }
+
+    private IEnumerable<StepDetail> Changes(ImmutableArray<MenuOption> old)
+    {
+        var oldByKey = new Dictionary<string, MenuOption>(StringComparer.Ordinal);
+        foreach (var option in old)
+        {
+            oldByKey.TryAdd(option.Key, option);
+        }
+
+        foreach (var option in step.Options)
+        {
+            if (!oldByKey.TryGetValue(option.Key, out var was))
+            {
+                yield return new StepDetail(option.Key, $"\"{option.Prompt}\" -> {Shown(option.RoutingTarget)}", "+");
+                continue;
+            }
+
+            var prompt = was.Prompt == option.Prompt ? "" : $" (was \"{was.Prompt}\")";
+            var target = was.RoutingTarget == option.RoutingTarget ? "" : $" (was {Shown(was.RoutingTarget)})";
+            if (prompt.Length + target.Length > 0)
+            {
+                yield return new StepDetail(option.Key, $"\"{option.Prompt}\"{prompt} -> {Shown(option.RoutingTarget)}{target}", "~");
+            }
+        }
+
+        foreach (var option in old.Where(option => !step.Options.Any(wanted => wanted.Key == option.Key)))
+        {
+            yield return new StepDetail(option.Key, $"\"{option.Prompt}\" -> {Shown(option.RoutingTarget)}", "-");
+        }
+
+        var kept = old.Select(option => option.Key).Where(key => step.Options.Any(wanted => wanted.Key == key)).ToList();
+        var order = step.Options.Select(option => option.Key).Where(oldByKey.ContainsKey).ToList();
+        if (!kept.SequenceEqual(order, StringComparer.Ordinal))
+        {
+            yield return new StepDetail("order", $"{string.Join(", ", order)} (was {string.Join(", ", kept)})", "~");
+        }
+    }
+
+    private string Shown(string target)
+    {
+        var element = flow.Elements.FirstOrDefault(element => element.Id.Length > 0 && element.Id == target);
+        var queue = catalogue.Queues.IsDefault ? null : catalogue.Queues.FirstOrDefault(queue => queue.Id == target);
+        return element?.DisplayName ?? queue?.Name ?? catalogue.FindFlow(target)?.Name ?? (target.Length > 0 ? target : "nothing");
+    }
+}
