@@ -123,7 +123,7 @@ public static class JsonText
                 ParseSeparator('}');
             }
 
-            ReportDuplicates(entries);
+            DuplicateKeys.Report(entries, Diagnostics);
             return new MappingNode(TextSpan.FromBounds(start, _position), entries.DrainToImmutable());
         }
 
@@ -227,10 +227,7 @@ public static class JsonText
             {
                 var content = text.AsSpan(_position, closing);
                 _position += closing + 1;
-                if (content.IndexOfAnyInRange('\0', '\u001f') >= 0)
-                {
-                    Report(start, _position - start, "A control character stands in a string; write it as an escape such as \\t.");
-                }
+                ReportControlCharacter(start, content);
 
                 return new ScalarNode(TextSpan.FromBounds(start, _position), _strings.Get(content), ScalarStyle.DoubleQuoted);
             }
@@ -265,7 +262,16 @@ public static class JsonText
                 }
             }
 
+            ReportControlCharacter(start, text.AsSpan(start, _position - start));
             return new ScalarNode(TextSpan.FromBounds(start, _position), value.ToString(), ScalarStyle.DoubleQuoted);
+        }
+
+        private void ReportControlCharacter(int start, ReadOnlySpan<char> written)
+        {
+            if (written.IndexOfAnyInRange('\0', '\u001f') >= 0)
+            {
+                Report(start, _position - start, "A control character stands in a string; write it as an escape such as \\t.");
+            }
         }
 
         private void AppendEscape(StringBuilder value)
@@ -394,38 +400,6 @@ public static class JsonText
                 _position++;
             }
             while (open > 0 && _position < text.Length);
-        }
-
-        private void ReportDuplicates(ImmutableArray<MappingEntry>.Builder entries)
-        {
-            if (entries.Count < 2)
-            {
-                return;
-            }
-
-            HashSet<string>? seen = null;
-            for (var i = 1; i < entries.Count; i++)
-            {
-                var duplicate = false;
-                if (entries.Count <= 8)
-                {
-                    for (var j = 0; j < i && !duplicate; j++)
-                    {
-                        duplicate = entries[j].Key == entries[i].Key;
-                    }
-                }
-                else
-                {
-                    seen ??= [entries[0].Key];
-                    duplicate = !seen.Add(entries[i].Key);
-                }
-
-                if (duplicate)
-                {
-                    var span = entries[i].KeyNode.Span;
-                    Diagnostics.Add(new Diagnostic("duplicate-key", Severity.Error, span, $"The name \"{entries[i].Key}\" stands twice in this object; only one of them can count."));
-                }
-            }
         }
 
         private bool AtEnd(string close, int start)

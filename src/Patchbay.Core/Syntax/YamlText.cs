@@ -1,11 +1,448 @@
+using System.Collections.Immutable;
+using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Text;
+using YamlDotNet.Core.Tokens;
 
 namespace Patchbay.Core.Syntax;
 
 /// <summary>Reads YAML 1.2 text into a tree with exact spans. Broken input yields a tree as far as it goes.</summary>
+/// <remarks>Values stay text: <c>yes</c> is "yes", and a number keeps its spelling. Anchors and tags belong to no node's span. Of several documents the first one counts.</remarks>
 public static class YamlText
 {
+    /// <summary>Collections may nest this deep; a deeper one is reported, and nothing from there on is read.</summary>
+    public const int MaxDepth = 512;
+
     /// <summary>Parses a text. Never throws for what the text holds.</summary>
     /// <param name="source">The text.</param>
-    public static SyntaxTree Parse(SourceText source) => new(source, Notation.Yaml, null, []);
+    public static SyntaxTree Parse(SourceText source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var parser = new Parser(source.Text);
+        var root = parser.ParseDocument();
+        return new SyntaxTree(source, Notation.Yaml, root, parser.SortedDiagnostics()) { Comments = parser.Comments };
+    }
+
+    /// <summary>Recursive descent over the tokens. At the end of what can be read everything that is open is closed where it stands.</summary>
+    private sealed class Parser(string text)
+    {
+        private readonly ImmutableArray<Diagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
+        private readonly YamlTokens _tokens = new(text);
+        private HashSet<string>? _anchors;
+        private int _depth;
+        private int _quietUntil;
+        private int _template = -1;
+        private bool _hasOpenBracket;
+        private bool _isTooDeep;
+
+        public ImmutableArray<CommentTrivia> Comments => _tokens.Comments.ToImmutable();
+
+        private Token? Current => _tokens.Current;
+
+        private TextSpan Span => _tokens.Span;
+
+        public ImmutableArray<Diagnostic> SortedDiagnostics()
+        {
+            var markers = YamlProblems.FindConflictMarkers(text);
+            if (_tokens.Problem is { } problem && markers.IsEmpty && (problem.IsCertain || !_hasOpenBracket))
+            {
+                ReportOnce(problem.Span, problem.Message);
+            }
+
+            return [.. _diagnostics.Concat(markers).OrderBy(d => d.Span.Start)];
+        }
+
+        public SyntaxNode? ParseDocument()
+        {
+            while (Current is StreamStart or VersionDirective or TagDirective or DocumentEnd)
+            {
+                _tokens.Advance();
+            }
+
+            var isExplicit = Current is DocumentStart;
+            if (isExplicit)
+            {
+                _tokens.Advance();
+            }
+            else if (Current is null)
+            {
+                return null;
+            }
+
+            var root = ParseNode(allowsUnindentedSequence: false);
+            if (Current is not (null or DocumentEnd or DocumentStart))
+            {
+                ReportUnexpected("the document");
+                return root;
+            }
+
+            while (Current is DocumentEnd)
+            {
+                _tokens.Advance();
+            }
+
+            if (Current is not null)
+            {
+                Report(Span, "A second document starts here; only the first one is read. Put it in a file of its own.");
+            }
+
+            return root;
+        }
+
+        /// <summary>Parses a node; a missing scalar, just behind what was read last, where none is written.</summary>
+        /// <param name="allowsUnindentedSequence">Whether dashes in the column of a key are the key's sequence.</param>
+        private SyntaxNode ParseNode(bool allowsUnindentedSequence)
+        {
+            while (Current is Anchor or Tag)
+            {
+                if (Current is Anchor anchor)
+                {
+                    (_anchors ??= []).Add(anchor.Value.Value);
+                }
+
+                _tokens.Advance();
+            }
+
+            return Current switch
+            {
+                Scalar scalar => ParseScalar(scalar),
+                AnchorAlias alias => ParseAlias(alias),
+                BlockEntry when allowsUnindentedSequence => Nested(static p => p.ParseUnindentedSequence()),
+                BlockSequenceStart => Nested(static p => p.ParseBlockSequence()),
+                BlockMappingStart => Nested(static p => p.ParseBlockMapping()),
+                FlowSequenceStart => Nested(static p => p.ParseFlowSequence()),
+                FlowMappingStart => Nested(static p => p.ParseFlowMapping()),
+                _ => Missing(),
+            };
+        }
+
+        private SyntaxNode Nested(Func<Parser, SyntaxNode> parse)
+        {
+            if (_depth == MaxDepth)
+            {
+                Report(Span, $"The document nests deeper than {MaxDepth} levels; nothing from here on is read.");
+                _isTooDeep = true;
+                _tokens.Stop();
+                return Missing();
+            }
+
+            _depth++;
+            var node = parse(this);
+            _depth--;
+            return node;
+        }
+
+        private ScalarNode ParseScalar(Scalar scalar)
+        {
+            var style = scalar.Style switch
+            {
+                YamlDotNet.Core.ScalarStyle.SingleQuoted => ScalarStyle.SingleQuoted,
+                YamlDotNet.Core.ScalarStyle.DoubleQuoted => ScalarStyle.DoubleQuoted,
+                YamlDotNet.Core.ScalarStyle.Literal or YamlDotNet.Core.ScalarStyle.Folded => ScalarStyle.Block,
+                _ => ScalarStyle.Plain,
+            };
+            var node = new ScalarNode(Span, scalar.Value, style);
+            _tokens.Advance();
+            return node;
+        }
+
+        private AliasNode ParseAlias(AnchorAlias alias)
+        {
+            var node = new AliasNode(Span, alias.Value.Value);
+            if (_anchors is null || !_anchors.Contains(node.Anchor))
+            {
+                Report(Span, $"No anchor \"&{node.Anchor}\" stands above this alias. Put the value in quotes where a text was meant.");
+            }
+
+            _tokens.Advance();
+            return node;
+        }
+
+        private SequenceNode ParseUnindentedSequence()
+        {
+            var start = Span.Start;
+            var items = ImmutableArray.CreateBuilder<SyntaxNode>();
+            while (Current is BlockEntry)
+            {
+                _tokens.Advance();
+                items.Add(ParseNode(allowsUnindentedSequence: false));
+            }
+
+            return new SequenceNode(TextSpan.FromBounds(start, _tokens.PreviousEnd), items.DrainToImmutable());
+        }
+
+        private SequenceNode ParseBlockSequence()
+        {
+            var start = Span.Start;
+            var end = start;
+            var items = ImmutableArray.CreateBuilder<SyntaxNode>();
+            _tokens.Advance();
+            while (Current is not (null or DocumentStart or DocumentEnd or BlockEnd))
+            {
+                if (Current is BlockEntry)
+                {
+                    _tokens.Advance();
+                    items.Add(ParseNode(allowsUnindentedSequence: false));
+                    end = items[^1].Span.End;
+                }
+                else
+                {
+                    SkipUnexpected("a list");
+                }
+            }
+
+            TakeBlockEnd();
+            return new SequenceNode(TextSpan.FromBounds(start, end), items.DrainToImmutable());
+        }
+
+        private MappingNode ParseBlockMapping()
+        {
+            var start = Span.Start;
+            var end = start;
+            var strayLevels = 0;
+            var entries = ImmutableArray.CreateBuilder<MappingEntry>();
+            _tokens.Advance();
+            while (Current is not (null or DocumentStart or DocumentEnd) && (Current is not BlockEnd || strayLevels > 0))
+            {
+                switch (Current)
+                {
+                    case Key or Value:
+                        entries.Add(ParseEntry(inFlow: false));
+                        end = entries[^1].Span.End;
+                        break;
+                    case BlockMappingStart:
+                        ReportLine("The indentation of this line fits no line above it. Give it the indentation of the keys it belongs to.");
+                        strayLevels++;
+                        _tokens.Advance();
+                        break;
+                    case BlockEnd:
+                        strayLevels--;
+                        _tokens.Advance();
+                        break;
+                    default:
+                        SkipUnexpected("a mapping");
+                        break;
+                }
+            }
+
+            TakeBlockEnd();
+            DuplicateKeys.Report(entries, _diagnostics);
+            return new MappingNode(TextSpan.FromBounds(start, end), entries.DrainToImmutable());
+        }
+
+        private MappingEntry ParseEntry(bool inFlow)
+        {
+            var start = Span.Start;
+            if (Current is Key)
+            {
+                _tokens.Advance();
+            }
+
+            var key = Current is Value ? Missing(Math.Max(start, _tokens.PreviousEnd)) : ParseNode(!inFlow);
+
+            if (Current is not Value)
+            {
+                return new MappingEntry(key, Missing());
+            }
+
+            _tokens.Advance();
+            return new MappingEntry(key, ParseNode(!inFlow));
+        }
+
+        private SequenceNode ParseFlowSequence()
+        {
+            var start = Span.Start;
+            var items = ImmutableArray.CreateBuilder<SyntaxNode>();
+            _tokens.Advance();
+            while (IsInside(start, "]"))
+            {
+                if (Current is Key or Value)
+                {
+                    var entry = ParseEntry(inFlow: true);
+                    items.Add(new MappingNode(entry.Span, [entry]));
+                    TakeComma("]");
+                }
+                else if (StartsNode)
+                {
+                    items.Add(ParseNode(allowsUnindentedSequence: false));
+                    TakeComma("]");
+                }
+                else
+                {
+                    SkipUnexpected("a list");
+                }
+            }
+
+            return new SequenceNode(TextSpan.FromBounds(start, CloseBracket()), items.DrainToImmutable());
+        }
+
+        private MappingNode ParseFlowMapping()
+        {
+            var start = Span.Start;
+            var entries = ImmutableArray.CreateBuilder<MappingEntry>();
+            _tokens.Advance();
+            if (Current is FlowMappingStart && Span.Start == start + 1)
+            {
+                ReportTemplate(start);
+            }
+
+            while (IsInside(start, "}"))
+            {
+                if (Current is Key or Value || StartsNode)
+                {
+                    entries.Add(ParseEntry(inFlow: true));
+                    TakeComma("}");
+                }
+                else
+                {
+                    SkipUnexpected("a mapping");
+                }
+            }
+
+            var end = CloseBracket();
+            DuplicateKeys.Report(entries, _diagnostics);
+            return new MappingNode(TextSpan.FromBounds(start, end), entries.DrainToImmutable());
+        }
+
+        private bool StartsNode => Current is Scalar or AnchorAlias or Anchor or Tag or FlowSequenceStart or FlowMappingStart;
+
+        /// <summary>Whether the bracket that was opened at <paramref name="start"/> is still open; reports one that the text never closes.</summary>
+        private bool IsInside(int start, string close)
+        {
+            switch (Current)
+            {
+                case FlowSequenceEnd or FlowMappingEnd:
+                    if (text[Span.Start] != close[0])
+                    {
+                        ReportOnce(Span, $"\"{text[Span.Start]}\" stands where \"{close}\" was expected.");
+                    }
+
+                    return false;
+                case null or DocumentStart or DocumentEnd or BlockEnd:
+                    ReportOpenBracket(start, close);
+                    return false;
+                default:
+                    return true;
+            }
+        }
+
+        private void ReportOpenBracket(int start, string close)
+        {
+            if (!_isTooDeep && _tokens.Problem is not { IsCertain: true })
+            {
+                _hasOpenBracket = true;
+                ReportOnce(new TextSpan(start, 1), $"The bracket that opens here is never closed. Close it with \"{close}\", or put the value in quotes where a text was meant.");
+            }
+        }
+
+        private int CloseBracket()
+        {
+            if (Current is FlowSequenceEnd or FlowMappingEnd)
+            {
+                _tokens.Advance();
+            }
+
+            return _tokens.PreviousEnd;
+        }
+
+        private void TakeComma(string close)
+        {
+            if (Current is FlowEntry)
+            {
+                _tokens.Advance();
+            }
+            else if (StartsNode || Current is Key or Value)
+            {
+                ReportOnce(Span, $"A comma or \"{close}\" was expected before this.");
+            }
+        }
+
+        private void TakeBlockEnd()
+        {
+            if (Current is BlockEnd)
+            {
+                _tokens.Advance();
+            }
+        }
+
+        private void SkipUnexpected(string container)
+        {
+            ReportUnexpected(container);
+            if (StartsNode || Current is BlockSequenceStart or BlockMappingStart)
+            {
+                ParseNode(allowsUnindentedSequence: false);
+            }
+            else
+            {
+                _tokens.Advance();
+            }
+        }
+
+        private void ReportUnexpected(string container)
+        {
+            switch (Current)
+            {
+                case FlowEntry:
+                    ReportOnce(Span, $"A comma stands in {container} where a value was expected. Delete it.");
+                    break;
+                case FlowSequenceEnd or FlowMappingEnd:
+                    ReportOnce(Span, "This bracket closes nothing. Delete it, or put the value in quotes where a text was meant.");
+                    break;
+                case BlockEntry or BlockSequenceStart:
+                    ReportLine($"A dash for a list item stands in {container}, where it has no place. Check the indentation of this line.");
+                    break;
+                case Key or Value or BlockMappingStart:
+                    ReportLine($"A key stands in {container}, where it has no place. Check the indentation of this line.");
+                    break;
+                case Scalar when YamlProblems.IsFirstOnLine(text, Span.Start):
+                    ReportLine(YamlProblems.NoColon);
+                    break;
+                default:
+                    ReportLine("This follows a value that has ended already. Put all of the value in one pair of quotes, or check the indentation of this line.");
+                    break;
+            }
+        }
+
+        /// <summary>Reports a placeholder that a template engine will fill in. YAML accepts it as a mapping, so that it is a fault only where something else on its line is.</summary>
+        private void ReportTemplate(int start)
+        {
+            if (start < _quietUntil)
+            {
+                return;
+            }
+
+            var line = YamlProblems.LineFrom(text, start);
+            var close = text.AsSpan(line.Start, line.Length).IndexOf("}}");
+            var span = close < 0 ? line : line with { Length = close + 2 };
+            _template = _diagnostics.Count;
+            _quietUntil = line.End + 1;
+            _diagnostics.Add(new Diagnostic(
+                "syntax",
+                Severity.Warning,
+                span,
+                $"\"{text.Substring(span.Start, span.Length)}\" is not in quotes, so that YAML takes its braces for a mapping. Put all of the value in quotes."));
+        }
+
+        private void ReportLine(string message) => ReportOnce(YamlProblems.LineFrom(text, Span.Start), message);
+
+        /// <summary>Reports the first thing that is wrong on a line; what follows on that line mostly follows from it.</summary>
+        private void ReportOnce(TextSpan span, string message)
+        {
+            if (span.Start >= _quietUntil)
+            {
+                Report(span, message);
+                _quietUntil = YamlProblems.LineFrom(text, span.Start).End + 1;
+                _template = -1;
+            }
+            else if (_template >= 0)
+            {
+                _diagnostics[_template] = _diagnostics[_template] with { Severity = Severity.Error };
+            }
+        }
+
+        private void Report(TextSpan span, string message) => _diagnostics.Add(new Diagnostic("syntax", Severity.Error, span, message));
+
+        private ScalarNode Missing() => Missing(_tokens.PreviousEnd);
+
+        private static ScalarNode Missing(int position) => new(new TextSpan(position, 0), "", ScalarStyle.Missing);
+    }
 }

@@ -1,0 +1,165 @@
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
+using Patchbay.Core.Syntax;
+using Patchbay.Core.Text;
+
+namespace Patchbay.Core.Tests.Syntax;
+
+/// <summary>Whatever a text holds, parsing gives a tree that fits it.</summary>
+public class BrokenTextTests
+{
+    private const int ShortFile = 4096;
+    private const int CutsPerFile = 20;
+
+    [Fact]
+    public void Every_real_file_can_be_cut_anywhere()
+    {
+        var files = RealFlows.Files(".json", ".yaml", ".yml").Where(file => !file.Contains("history", StringComparison.Ordinal));
+        foreach (var file in files)
+        {
+            var source = RealFlows.Read(file);
+            foreach (var length in Cuts(source.Length))
+            {
+                SyntaxTree.Parse(new SourceText(source.Text[..length], file)).ShouldFitItsText();
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("menu.yaml", "%YAML 1.2\n--- # head\nflow: &f !t {a: [1, 'x''y', \"z\\n\"], b}\nlist:\n- |+\n  text\n\n- >- # note\n  more\n  \U0001F600\n- ? k\n  : *f\nplain: one\n  two: ''\r\n...\n")]
+    [InlineData("menu.json", "\uFEFF{\"a\": [1, -2.5e+3, true, {\"b\\\"\\u00e9\": null}], \"\U0001F600\": {}, \"c\": [[], \"\"]}\r\n")]
+    public void A_text_can_be_cut_at_every_character(string path, string text)
+    {
+        for (var length = 0; length <= text.Length; length++)
+        {
+            SyntaxTree.Parse(new SourceText(text[..length], path)).ShouldFitItsText();
+        }
+    }
+
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{\"a\":")]
+    [InlineData("- ")]
+    [InlineData("{a: ")]
+    [InlineData("a:\n")]
+    [InlineData("? ")]
+    [InlineData("'")]
+    [InlineData("&a ")]
+    [InlineData("*a ")]
+    [InlineData("a: b: ")]
+    [InlineData("}")]
+    [InlineData("]]\n")]
+    [InlineData("{{")]
+    [InlineData("<<<<<<< ")]
+    public void Deep_and_long_input_ends_in_diagnostics_and_a_tree(string part)
+    {
+        var text = string.Concat(Enumerable.Repeat(part, 20_000));
+
+        YamlText.Parse(new SourceText(text)).ShouldFitItsText();
+        JsonText.Parse(new SourceText(text)).ShouldFitItsText();
+    }
+
+    [Fact]
+    public void Deeply_indented_YAML_ends_in_one_diagnostic()
+    {
+        var text = string.Concat(Enumerable.Range(0, YamlText.MaxDepth + 100).Select(level => new string(' ', level) + "a:\n"));
+
+        YamlText.Parse(new SourceText(text)).Diagnostics.ShouldHaveSingleItem().Message.ShouldContain("nests deeper than 512 levels");
+    }
+
+    [Fact]
+    public void Random_YAML_never_throws()
+    {
+        string[] parts = ["a", "b: ", "c", ": ", "- ", "? ", "\n", "\n  ", "\n    ", " ", "\"x\"", "'", "\"", ", ", "[", "]", "{", "}", " #z", "|\n", ">-", "&a ", "*a ", "!t ", "\t", "---\n", "...\n", "%", "\\", "\r\n", "\0", "\uFEFF", "\uD83D", "{{", "<<: ", "@", "`"];
+        var texts = Gen.ListOf(Gen.Elements(parts)).Select(chosen => string.Concat(chosen));
+
+        Prop.ForAll(texts.ToArbitrary(), text => YamlText.Parse(new SourceText(text)).ShouldFitItsText()).Check(Config.QuickThrowOnFailure.WithMaxTest(1500).WithEndSize(60));
+    }
+
+    [Fact]
+    public void Mutated_real_YAML_never_throws()
+    {
+        const string Inserted = "\t:-[]{}'\"#&*!|>%@\n \r\0,?{}";
+        var random = new Random(20);
+        foreach (var file in RealFlows.Files(".yaml").Where(file => new FileInfo(file).Length < 20_000))
+        {
+            var text = RealFlows.Read(file).Text;
+            for (var i = 0; i < 8; i++)
+            {
+                var at = random.Next(text.Length);
+                var mutated = random.Next(3) switch
+                {
+                    0 => text.Remove(at, Math.Min(random.Next(1, 30), text.Length - at)),
+                    1 => text.Insert(at, Inserted[random.Next(Inserted.Length)].ToString()),
+                    _ => text[..at] + Inserted[random.Next(Inserted.Length)] + text[(at + 1)..],
+                };
+
+                YamlText.Parse(new SourceText(mutated, file)).ShouldFitItsText();
+            }
+        }
+    }
+
+    [Fact]
+    public void A_JSON_text_is_well_formed_exactly_when_the_framework_reads_it()
+    {
+        string[] parts = ["{", "}", "[", "]", ",", ":", "\"a\"", "\"", "1", "-", "0", ".5", "e+1", "true", "null", "nul", " ", "\n", "\r", "\t", "\\", "\\n", "\\u00e9", "\\u12", "\u0001", "/", "\u00a0", "\uFEFF"];
+        var random = new Random(21);
+        for (var i = 0; i < 4_000; i++)
+        {
+            var text = i % 2 == 0 ? string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => parts[random.Next(parts.Length)])) : Mutate(RandomJson(random, 4), parts, random);
+            var tree = JsonText.Parse(new SourceText(text));
+
+            tree.ShouldFitItsText();
+            var isWellFormed = tree.Diagnostics.All(d => d.Id == "duplicate-key");
+            isWellFormed.ShouldBe(FrameworkReads(text), $"{JsonSerializer.Serialize(text)}: {string.Join(" ", tree.Diagnostics)}");
+        }
+    }
+
+    /// <summary>Some places, the same in every run; with <c>PATCHBAY_CUT_EVERYWHERE=1</c> every place of a short file.</summary>
+    private static IEnumerable<int> Cuts(int length)
+    {
+        if (length < ShortFile && Environment.GetEnvironmentVariable("PATCHBAY_CUT_EVERYWHERE") == "1")
+        {
+            return Enumerable.Range(0, length);
+        }
+
+        var random = new Random(length);
+        return Enumerable.Range(0, CutsPerFile).Select(_ => random.Next(length));
+    }
+
+    private static string Mutate(string text, string[] parts, Random random)
+    {
+        var at = random.Next(text.Length + 1);
+        return random.Next(4) switch
+        {
+            0 => text,
+            1 => text.Remove(at, Math.Min(random.Next(1, 3), text.Length - at)),
+            _ => text.Insert(at, parts[random.Next(parts.Length)]),
+        };
+    }
+
+    private static string RandomJson(Random random, int depth) => random.Next(depth == 0 ? 4 : 6) switch
+    {
+        0 => random.Next(100).ToString(),
+        1 => "\"x\\u0041\"",
+        2 => "true",
+        3 => "-1.5e3",
+        4 => $"[{string.Join(", ", Enumerable.Range(0, random.Next(4)).Select(_ => RandomJson(random, depth - 1)))}]",
+        _ => $"{{{string.Join(",", Enumerable.Range(0, random.Next(4)).Select(i => $"\"k{i}\": {RandomJson(random, depth - 1)}"))}}}",
+    };
+
+    private static bool FrameworkReads(string text)
+    {
+        try
+        {
+            // A byte order mark is part of the encoding, not of the text that the framework reads.
+            using var document = JsonDocument.Parse(text.StartsWith('\uFEFF') ? text[1..] : text, new JsonDocumentOptions { MaxDepth = JsonText.MaxDepth });
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}
