@@ -26,7 +26,8 @@ internal sealed class TriggerGraphFormat : EdgeFormat
     protected override string ElementList => "triggers";
 
     /// <inheritdoc/>
-    protected override bool HasContent(MappingNode root) => root["triggers"] is SequenceNode && root["definition"] is not MappingNode;
+    protected override bool HasContent(MappingNode root) =>
+        (root["triggers"] is SequenceNode || root["edges"] is SequenceNode) && root["definition"] is not MappingNode && root["actions"] is not SequenceNode;
 
     /// <inheritdoc/>
     protected override MappingNode? HolderOf(MappingNode root) => root;
@@ -49,17 +50,23 @@ internal sealed class TriggerGraphFormat : EdgeFormat
     /// <inheritdoc/>
     protected override (WayKind Kind, string Label) ReadCondition(SyntaxTree tree, MappingNode edge)
     {
-        if (edge["conditions"] is not SequenceNode { Items.IsEmpty: false } conditions)
+        ImmutableArray<SyntaxNode> conditions = edge["conditions"] switch
+        {
+            SequenceNode list => list.Items,
+            null or ScalarNode { IsNull: true } => [],
+            var single => [single],
+        };
+        if (conditions.IsEmpty)
         {
             return (WayKind.Always, "");
         }
 
-        if (conditions.Mappings.Any(condition => string.Equals(condition.GetString("type"), "error", StringComparison.OrdinalIgnoreCase)))
+        if (conditions.OfType<MappingNode>().Any(condition => string.Equals(condition.GetString("type"), "error", StringComparison.OrdinalIgnoreCase)))
         {
             return (WayKind.Error, "error");
         }
 
-        var label = string.Join(" and ", conditions.Items.Select(item => LabelOf(tree, item)));
+        var label = string.Join(" and ", conditions.Select(item => LabelOf(tree, item)));
         return (WayKind.Choice, label.Length > LongestLabel ? $"{label.AsSpan(0, LongestLabel - 3)}..." : label);
     }
 

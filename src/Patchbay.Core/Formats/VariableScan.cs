@@ -55,8 +55,12 @@ internal sealed class VariableScan
     {
         switch (node)
         {
-            case ScalarNode scalar when scalar.IsQuoted && !_writeStarts.Contains(scalar.Span.Start):
-                ReadExpressions(scalar);
+            case ScalarNode scalar:
+                if (scalar.IsQuoted && scalar.Value.Contains("${", StringComparison.Ordinal) && !_writeStarts.Contains(scalar.Span.Start))
+                {
+                    ReadExpressions(scalar);
+                }
+
                 break;
             case MappingNode mapping:
                 foreach (var entry in mapping.Entries)
@@ -111,7 +115,7 @@ internal sealed class VariableScan
     /// <summary>A field of a known variable belongs to it: <c>customer.name</c> reads <c>customer</c>, where the flow has one.</summary>
     private string Owner(string name)
     {
-        for (var end = name.Length; end > 0; end = name.LastIndexOf('.', end - 1))
+        for (var end = _known.Count == 0 ? 0 : name.Length; end > 0; end = name.LastIndexOf('.', end - 1))
         {
             if (_known.Contains(name[..end]))
             {
