@@ -20,13 +20,14 @@ public sealed class ConnectedParts
     /// <summary>How many ends of ways the search looked at; at most twice the number of ways.</summary>
     internal int EdgesVisited { get; }
 
-    /// <summary>The part that an element belongs to, as an index into <see cref="Parts"/>.</summary>
+    /// <summary>The part that an element belongs to, as an index into <see cref="Parts"/>; -1 for one that was left out.</summary>
     /// <param name="node">The element.</param>
     public int this[int node] => _partOf[node];
 
     /// <summary>Finds the parts of a graph.</summary>
     /// <param name="graph">The graph.</param>
-    public static ConnectedParts Of(FlowGraph graph)
+    /// <param name="leaveOut">Elements to treat as if they and their ways were not there; null for none.</param>
+    public static ConnectedParts Of(FlowGraph graph, Predicate<int>? leaveOut = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
         const int none = -1;
@@ -35,15 +36,16 @@ public sealed class ConnectedParts
         var queue = new int[graph.Count];
         var parts = ImmutableArray.CreateBuilder<ImmutableArray<int>>();
         var edges = 0;
-        foreach (var entry in graph.Entries)
+        ImmutableArray<int> entries = leaveOut is null ? graph.Entries : graph.Entries.RemoveAll(leaveOut);
+        foreach (var entry in entries)
         {
             partOf[entry] = 0;
         }
 
-        Spread(graph.Entries.AsSpan());
+        Spread(entries.AsSpan());
         for (var node = 0; node < graph.Count; node++)
         {
-            if (partOf[node] == none)
+            if (partOf[node] == none && !IsLeftOut(node))
             {
                 partOf[node] = parts.Count;
                 Spread([node]);
@@ -51,6 +53,8 @@ public sealed class ConnectedParts
         }
 
         return new ConnectedParts(partOf, parts.DrainToImmutable(), edges);
+
+        bool IsLeftOut(int node) => leaveOut is not null && leaveOut(node);
 
         void Spread(ReadOnlySpan<int> from)
         {
@@ -74,7 +78,7 @@ public sealed class ConnectedParts
             edges += neighbours.Length;
             foreach (var neighbour in neighbours)
             {
-                if (neighbour >= 0 && partOf[neighbour] == none)
+                if (neighbour >= 0 && partOf[neighbour] == none && !IsLeftOut(neighbour))
                 {
                     partOf[neighbour] = parts.Count;
                     queue[met++] = neighbour;

@@ -3,7 +3,7 @@ using Patchbay.Core.Diagnostics;
 namespace Patchbay.Core.Linting.Rules;
 
 /// <summary>A part of the flow that no way joins to the part where callers come in.</summary>
-/// <remarks>No caller hears it, and somebody forgot to join or to remove it; a node list with such a part does not compile. Outside node lists a part of one element is left to `unreachable-element`.</remarks>
+/// <remarks>No caller hears it, and somebody forgot to join or to remove it; a node list with such a part does not compile. Outside node lists a part of one element is left to `unreachable-element`. The fix deletes the part; it is safe where nothing else in the text mentions its ids.</remarks>
 internal sealed class DisconnectedPartsRule : LintRule
 {
     public override string Id => "disconnected-parts";
@@ -20,6 +20,12 @@ internal sealed class DisconnectedPartsRule : LintRule
             yield break;
         }
 
+        if (context.Parts.Parts.Length < 2)
+        {
+            yield break;
+        }
+
+        var deletion = new ElementDeletion(context, node => context.Parts[node] > 0);
         foreach (var part in context.Parts.Parts.Skip(1))
         {
             if (!Covers(context, part[0]))
@@ -33,6 +39,7 @@ internal sealed class DisconnectedPartsRule : LintRule
             {
                 Element = first.Id,
                 Severity = moment == Moment.Advice ? null : Severity.Error,
+                Fixes = context.HasLooseWays || context.Graph.Entries.IsEmpty || deletion.Of(part) is not { } fix ? [] : [fix],
                 Related = [.. part.Skip(1).Take(10).Select(node => new RelatedPlace(context.Flow.Elements[node].IdSpan, $"{Wording.Name(context.Flow.Elements[node])} belongs to the same part."))],
             };
         }

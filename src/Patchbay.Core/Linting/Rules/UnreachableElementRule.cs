@@ -1,12 +1,10 @@
 using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Graph;
-using Patchbay.Core.Syntax;
-using Patchbay.Core.Text;
 
 namespace Patchbay.Core.Linting.Rules;
 
 /// <summary>An element that no caller gets to, though it hangs together with elements that callers do get to.</summary>
-/// <remarks>What it says is never heard, and was meant to be. Lead a way to it, or delete it. Of elements that only unreachable ones lead to, the first alone is named. Deleting is safe where nothing else in the text mentions the id, as then no caller can tell.</remarks>
+/// <remarks>What it says is never heard, and was meant to be. Lead a way to it, or delete it. Of elements that only unreachable ones lead to, the first alone is named. The fix deletes the unreachable elements that hang together; it is safe where nothing else in the text mentions their ids, as then no caller can tell.</remarks>
 internal sealed class UnreachableElementRule : LintRule
 {
     public override string Id => "unreachable-element";
@@ -30,7 +28,9 @@ internal sealed class UnreachableElementRule : LintRule
             firstOf.TryAdd(flow.Elements[node].Id, node);
         }
 
-        var deletion = new Deletion(context, [.. heads.Select(head => head.Node)]);
+        var groups = ConnectedParts.Of(graph, node => context.Reached[node]);
+        var deletion = new ElementDeletion(context, node => !context.Reached[node]);
+        var hasFix = new HashSet<int>();
         foreach (var (node, others) in heads)
         {
             // A trigger without an edge in is refused as unconnected; an element without an id of its own cannot be led to before it has one.
@@ -44,7 +44,7 @@ internal sealed class UnreachableElementRule : LintRule
             yield return new Finding(element.IdSpan, $"No way leads to {Wording.NameWithin(element)}{also}, so no caller gets there. Lead one to it, or delete it.")
             {
                 Element = element.Id,
-                Fixes = deletion.Of(node) is { } fix ? [fix] : [],
+                Fixes = hasFix.Add(groups[node]) && deletion.Of(groups.Parts[groups[node]]) is { } fix ? [fix] : [],
             };
         }
     }
@@ -108,77 +108,5 @@ internal sealed class UnreachableElementRule : LintRule
         }
 
         return others;
-    }
-
-    /// <summary>Deletes an element together with the edges that leave it.</summary>
-    private sealed class Deletion
-    {
-        private readonly LintContext _context;
-        private readonly ItemIndex _items;
-        private readonly Dictionary<string, List<TextSpan>> _mentions;
-
-        public Deletion(LintContext context, IEnumerable<int> nodes)
-        {
-            _context = context;
-            _items = ItemIndex.Of(context.Flow.Tree);
-            _mentions = nodes.Select(node => context.Flow.Elements[node].Id).Where(id => id.Length > 0).Distinct(StringComparer.Ordinal)
-                .ToDictionary(id => id, _ => new List<TextSpan>(), StringComparer.Ordinal);
-            FindMentions(context.Flow.Tree.Root);
-        }
-
-        /// <summary>The fix, or null where another element leads to this one, or the text cannot be cut.</summary>
-        public Fix? Of(int node)
-        {
-            var flow = _context.Flow;
-            var element = flow.Elements[node];
-            if (!IsLedToByNone(_context.Graph, node) || !_mentions.TryGetValue(element.Id, out var mentions))
-            {
-                return null;
-            }
-
-            var removed = new HashSet<TextSpan> { element.Span };
-            foreach (var way in _context.Graph.Out(node))
-            {
-                if (!element.Span.Contains(flow.Ways[way].Span))
-                {
-                    removed.Add(flow.Ways[way].Span);
-                }
-            }
-
-            // An id that stands elsewhere may mean the element in a way we do not know of.
-            var isNeverHeard = mentions.TrueForAll(mention => removed.Any(span => span.Contains(mention)));
-            return _items.Remove(removed) is { } edits
-                ? new Fix($"Delete {Wording.NameWithin(element)}", isNeverHeard ? FixSafety.Safe : FixSafety.Unsafe, edits)
-                : null;
-        }
-
-        private void FindMentions(SyntaxNode? root)
-        {
-            var open = new Stack<SyntaxNode>();
-            for (var node = root; node is not null; node = open.TryPop(out var next) ? next : null)
-            {
-                switch (node)
-                {
-                    case ScalarNode scalar when _mentions.TryGetValue(scalar.Value, out var mentions):
-                        mentions.Add(scalar.Span);
-                        break;
-                    case SequenceNode sequence:
-                        foreach (var item in sequence.Items)
-                        {
-                            open.Push(item);
-                        }
-
-                        break;
-                    case MappingNode mapping:
-                        foreach (var entry in mapping.Entries)
-                        {
-                            open.Push(entry.KeyNode);
-                            open.Push(entry.Value);
-                        }
-
-                        break;
-                }
-            }
-        }
     }
 }
