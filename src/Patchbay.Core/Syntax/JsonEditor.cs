@@ -88,15 +88,19 @@ internal sealed class JsonEditor(SyntaxTree tree)
 
         var separator = SeparatorOf(container, spans);
         var written = string.Join(separator, texts);
-        _edits.Add((count, texts.IsEmpty) switch
-        {
-            (> 0, false) => new TextEdit(TextSpan.FromBounds(spans[index].Start, spans[index + count - 1].End), written),
-            (> 0, true) when index + count < spans.Length => new TextEdit(TextSpan.FromBounds(spans[index].Start, spans[index + count].Start), ""),
-            (> 0, true) => new TextEdit(TextSpan.FromBounds(spans[index - 1].End, spans[^1].End), ""),
-            _ when index == 0 => new TextEdit(new TextSpan(spans[0].Start, 0), written + separator),
-            _ => new TextEdit(new TextSpan(spans[index - 1].End, 0), separator + written),
-        });
+        _edits.Add(count == 0 ? Insertion(spans, index, separator, written)
+            : texts.IsEmpty ? Removal(spans, index, count)
+            : new TextEdit(TextSpan.FromBounds(spans[index].Start, spans[index + count - 1].End), written));
     }
+
+    private static TextEdit Insertion(ImmutableArray<TextSpan> spans, int index, string separator, string written) => index == 0
+        ? new TextEdit(new TextSpan(spans[0].Start, 0), written + separator)
+        : new TextEdit(new TextSpan(spans[index - 1].End, 0), separator + written);
+
+    /// <summary>Takes items out with the separator after them, or before them where they are the last.</summary>
+    private static TextEdit Removal(ImmutableArray<TextSpan> spans, int index, int count) => index + count < spans.Length
+        ? new TextEdit(TextSpan.FromBounds(spans[index].Start, spans[index + count].Start), "")
+        : new TextEdit(TextSpan.FromBounds(spans[index - 1].End, spans[^1].End), "");
 
     private string SeparatorOf(SyntaxNode container, ImmutableArray<TextSpan> spans)
     {
