@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Patchbay.Core.Formats;
+
+namespace Patchbay.Core.Changes;
+
+/// <summary>Writes change files as a person would: YAML, quotes only where they are needed. What it writes reads back equal.</summary>
+public static partial class ChangeFileWriter
+{
+    /// <summary>Writes a change.</summary>
+    /// <param name="change">The change.</param>
+    public static string Write(ChangeFile change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var text = new StringBuilder();
+        AppendText(text, "", "description", change.Description);
+        text.Append("flows:\n");
+        AppendTexts(text, "type", change.Flows.Types);
+        AppendTexts(text, "name", change.Flows.Names);
+        AppendTexts(text, "division", change.Flows.Divisions);
+        AppendTexts(text, "id", change.Flows.Ids);
+        AppendTexts(text, "except", change.Flows.Except);
+        text.Append("steps:\n");
+        foreach (var step in change.Steps)
+        {
+            switch (step)
+            {
+                case CallStep call:
+                    AppendCall(text, call);
+                    break;
+                case MenuStep menu:
+                    AppendMenu(text, menu);
+                    break;
+                default:
+                    throw new ArgumentException($"A step of type {step.GetType().Name} cannot be written.", nameof(change));
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static void AppendCall(StringBuilder text, CallStep call)
+    {
+        text.Append("  - call: ").Append(Shared(call.Shared)).Append('\n');
+        text.Append("    at: ").Append(At(call.Place)).Append('\n');
+        AppendPairs(text, "inputs", call.Inputs);
+        AppendPairs(text, "outputs", call.Outputs);
+        AppendText(text, "    ", "success", call.Success);
+        AppendText(text, "    ", "error", call.Error);
+        if (call.Again)
+        {
+            text.Append("    again: true\n");
+        }
+    }
+
+    private static void AppendMenu(StringBuilder text, MenuStep menu)
+    {
+        text.Append("  - menu: ").Append(Scalar(menu.Element)).Append("\n    options:\n");
+        foreach (var option in menu.Options)
+        {
+            text.Append("      - key: ").Append(Scalar(option.Key)).Append('\n');
+            text.Append("        prompt: ").Append(Scalar(option.Prompt)).Append('\n');
+            text.Append("        routingTarget: ").Append(Scalar(option.RoutingTarget)).Append('\n');
+        }
+    }
+
+    private static string Shared(FlowReference shared) => shared switch
+    {
+        { Id: { } id } => $"{{id: {Scalar(id)}}}",
+        { Type: { } type } => $"{{name: {Scalar(shared.Name ?? "")}, type: {Scalar(type)}}}",
+        _ => Scalar(shared.Name ?? ""),
+    };
+
+    private static string At(Place place) => place.Kind switch
+    {
+        PlaceKind.Start => "start",
+        PlaceKind.End => "end",
+        PlaceKind.Before => $"{{before: {Scalar(place.Element)}}}",
+        _ when place.Way.Length > 0 => $"{{after: {Scalar(place.Element)}, way: {Scalar(place.Way)}}}",
+        _ => $"{{after: {Scalar(place.Element)}}}",
+    };
+
+    private static void AppendText(StringBuilder text, string indent, string key, string value)
+    {
+        if (value.Length > 0)
+        {
+            text.Append(indent).Append(key).Append(": ").Append(Scalar(value)).Append('\n');
+        }
+    }
+
+    private static void AppendTexts(StringBuilder text, string key, ImmutableArray<string> values)
+    {
+        if (!values.IsEmpty)
+        {
+            var written = values.Length == 1 ? Scalar(values[0]) : $"[{string.Join(", ", values.Select(Scalar))}]";
+            text.Append("  ").Append(key).Append(": ").Append(written).Append('\n');
+        }
+    }
+
+    private static void AppendPairs(StringBuilder text, string key, ImmutableArray<KeyValuePair<string, string>> pairs)
+    {
+        if (pairs.IsEmpty)
+        {
+            return;
+        }
+
+        text.Append("    ").Append(key).Append(":\n");
+        foreach (var (name, value) in pairs)
+        {
+            text.Append("      ").Append(Scalar(name)).Append(": ").Append(Scalar(value)).Append('\n');
+        }
+    }
+
+    /// <summary>A text without quotes where every reader of YAML takes it for the same text, else in double quotes.</summary>
+    private static string Scalar(string value)
+    {
+        if (PlainText().IsMatch(value) && value.ToLowerInvariant() is not ("true" or "false" or "null" or "yes" or "no" or "on" or "off" or "y" or "n"))
+        {
+            return value;
+        }
+
+        var quoted = new StringBuilder("\"");
+        foreach (var c in value)
+        {
+            quoted.Append(c switch
+            {
+                '"' => "\\\"",
+                '\\' => "\\\\",
+                '\n' => "\\n",
+                '\r' => "\\r",
+                '\t' => "\\t",
+                < ' ' or '\u007f' or '\u0085' or '\u2028' or '\u2029' or '\uFEFF' => $"\\u{((int)c).ToString("x4", CultureInfo.InvariantCulture)}",
+                _ => c.ToString(),
+            });
+        }
+
+        return quoted.Append('"').ToString();
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_.*/-]*( [A-Za-z0-9_.*/-]+)*\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PlainText();
+}
