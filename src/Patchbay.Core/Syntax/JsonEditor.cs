@@ -15,7 +15,7 @@ internal sealed class JsonEditor(SyntaxTree tree)
     public ImmutableArray<TextEdit> ToEdits() => _edits.ToImmutable();
 
     /// <summary>Puts a text in place of a value or a name.</summary>
-    public void ReplaceText(TextSpan span, string text) => _edits.Add(new TextEdit(span, JsonStyle.Quote(text)));
+    public void ReplaceText(TextSpan span, string text) => _edits.Add(new TextEdit(span, JsonPrinter.Quote(text)));
 
     /// <summary>Puts another value in place of one.</summary>
     public void Replace(SyntaxNode node, JsonNode? value)

@@ -175,8 +175,9 @@ public static class JsonPrinter
     private static void AppendQuoted(StringBuilder text, string value)
     {
         text.Append('"');
-        foreach (var c in value)
+        for (var i = 0; i < value.Length; i++)
         {
+            var c = value[i];
             switch (c)
             {
                 case '"' or '\\':
@@ -191,7 +192,10 @@ public static class JsonPrinter
                 case '\t':
                     text.Append("\\t");
                     break;
-                case < ' ' or '\u007f':
+                case var _ when char.IsHighSurrogate(c) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]):
+                    text.Append(c).Append(value[++i]);
+                    break;
+                case < ' ' or '\u007f' or (>= '\ud800' and <= '\udfff'):
                     text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
                     break;
                 default:

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Patchbay.Core.Text;
@@ -38,7 +36,7 @@ internal sealed class JsonStyle
     /// <param name="indent">The indentation of the line on which it starts.</param>
     /// <param name="isMultiLine">Whether a container without a sample gets a line for each of its items.</param>
     public string WriteMember(string name, JsonNode? value, IReadOnlyList<SyntaxNode> samples, string indent, bool isMultiLine) =>
-        Quote(name) + _colon + Write(value, samples, indent, isMultiLine);
+        JsonPrinter.Quote(name) + _colon + Write(value, samples, indent, isMultiLine);
 
     /// <summary>Writes a value.</summary>
     /// <param name="value">The value.</param>
@@ -50,7 +48,7 @@ internal sealed class JsonStyle
         null => "null",
         JsonObject mapping => WriteObject(mapping, samples, indent, isMultiLine),
         JsonArray sequence => WriteArray(sequence, samples, indent, isMultiLine),
-        _ => value.GetValueKind() == JsonValueKind.String ? Quote(value.GetValue<string>()) : value.ToJsonString(),
+        _ => value.GetValueKind() == JsonValueKind.String ? JsonPrinter.Quote(value.GetValue<string>()) : value.ToJsonString(),
     };
 
     /// <summary>Encloses written items: one a line, or all on one line.</summary>
@@ -88,38 +86,6 @@ internal sealed class JsonStyle
             _ => -1,
         };
         return first < 0 ? null : _source.Text[(container.Span.Start + 1)..first];
-    }
-
-    /// <summary>A text as a JSON string. Only what must be escaped is.</summary>
-    public static string Quote(string text)
-    {
-        var quoted = new StringBuilder(text.Length + 2).Append('"');
-        for (var i = 0; i < text.Length; i++)
-        {
-            var c = text[i];
-            if (c is '"' or '\\')
-            {
-                quoted.Append('\\').Append(c);
-            }
-            else if (c is '\n' or '\r' or '\t')
-            {
-                quoted.Append('\\').Append(c == '\n' ? 'n' : c == '\r' ? 'r' : 't');
-            }
-            else if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-            {
-                quoted.Append(c).Append(text[++i]);
-            }
-            else if (char.IsControl(c) || char.IsSurrogate(c))
-            {
-                quoted.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
-            }
-            else
-            {
-                quoted.Append(c);
-            }
-        }
-
-        return quoted.Append('"').ToString();
     }
 
     private string WriteObject(JsonObject mapping, IReadOnlyList<SyntaxNode> samples, string indent, bool isMultiLine)

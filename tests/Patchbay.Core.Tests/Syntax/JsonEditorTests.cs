@@ -62,12 +62,12 @@ public sealed class JsonEditorTests
     [InlineData("Grüße 📞 <&>", "\"Grüße 📞 <&>\"")]
     public void A_text_is_escaped_only_where_it_must_be(string text, string quoted)
     {
-        JsonStyle.Quote(text).ShouldBe(quoted);
+        JsonPrinter.Quote(text).ShouldBe(quoted);
         ((ScalarNode)JsonText.Parse(new SourceText(quoted)).Root!).Value.ShouldBe(text);
     }
 
     [Fact]
-    public void Half_of_a_surrogate_pair_is_written_as_an_escape() => JsonStyle.Quote("a\ud83d").ShouldBe("\"a\\ud83d\"");
+    public void Half_of_a_surrogate_pair_is_written_as_an_escape() => JsonPrinter.Quote("a\ud83d").ShouldBe("\"a\\ud83d\"");
 
     private static string Edited(string before, Action<JsonEditor, SyntaxNode> edit)
     {
