@@ -19,7 +19,11 @@ public static class EmulatorApp
     {
         options ??= new EmulatorOptions();
         var org = new EmulatorOrg(options, options.Time ?? new MovableClock());
-        if (options.Sample)
+        if (options.Folder is { } folder)
+        {
+            org.LeftOut = org.ImportFolder(folder).LeftOut;
+        }
+        else if (options.Sample)
         {
             SampleOrg.Fill(org);
         }
@@ -50,6 +54,9 @@ public static class EmulatorApp
         app.MapFaults(org);
         app.MapRequests(org);
         app.MapEdits(org);
+        app.MapCallers(org);
+        app.MapFolders(org);
+        app.MapFidelity();
         return app;
     }
 

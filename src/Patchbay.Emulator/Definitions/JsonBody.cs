@@ -62,6 +62,15 @@ internal sealed record JsonBody(SourceText Source, MappingNode Root)
         _ => throw ServiceErrors.InvalidValue(key, $"\"{key}\" must be a number."),
     };
 
+    /// <summary>The truth value under a key; null when it is absent or null.</summary>
+    public bool? Truth(string key) => Root[key] switch
+    {
+        null or ScalarNode { IsNull: true } => null,
+        ScalarNode { Style: ScalarStyle.Plain, Value: "true" } => true,
+        ScalarNode { Style: ScalarStyle.Plain, Value: "false" } => false,
+        _ => throw ServiceErrors.InvalidValue(key, $"\"{key}\" must be true or false."),
+    };
+
     /// <summary>The texts under a key; default when it is absent or null. A single text counts as a list of one.</summary>
     public ImmutableArray<string> Texts(string key) => Root[key] switch
     {

@@ -18,6 +18,7 @@ internal sealed class FlowDocument
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private readonly Lazy<Flow?> _flow;
+    private string? _canonical;
 
     private FlowDocument(string json)
     {
@@ -66,8 +67,8 @@ internal sealed class FlowDocument
     /// <summary>The hash that names this state of a flow: over the flow's id, the version and the canonical content.</summary>
     public string RevisionId(string flowId, int version)
     {
-        var canonical = JsonPrinter.Canonical(Tree.Source, Root);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{flowId}\n{version}\n{canonical}")));
+        _canonical ??= JsonPrinter.Canonical(Tree.Source, Root);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{flowId}\n{version}\n{_canonical}")));
     }
 
     private static List<OwnEntry> Own(SourceText source, MappingNode body)

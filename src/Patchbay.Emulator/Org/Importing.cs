@@ -1,7 +1,5 @@
-using Patchbay.Core.Diagnostics;
+using System.Collections.Immutable;
 using Patchbay.Core.Flows;
-using Patchbay.Core.Syntax;
-using Patchbay.Core.Text;
 
 namespace Patchbay.Emulator.Org;
 
@@ -10,40 +8,43 @@ public sealed partial class EmulatorOrg
     /// <summary>Who made the versions that were there before anybody asked.</summary>
     private const string Importer = "import";
 
-    /// <summary>Takes in a definition as it is: nothing is refused, and it is compiled at once.</summary>
-    /// <param name="text">The definition: a JSON object.</param>
+    private static readonly string[] Editors = ["maria.lopez", "jonas.weber", "aiko.tanaka"];
+
+    /// <summary>Takes in a flow as it is: nothing is refused, and it is compiled before anybody looks at it, but after the flows that are taken in with it.</summary>
+    /// <param name="states">Its versions, oldest first.</param>
     /// <param name="id">The flow's id; null for the one that its type and name give.</param>
     /// <param name="isLive">Whether it is published, even where it does not compile: it may have gone live before anybody looked so closely.</param>
     /// <param name="importedFrom">The file it comes from; null when it comes from none.</param>
-    /// <exception cref="ArgumentException">The text is not a JSON object, or the id is taken.</exception>
-    internal OrgFlow Import(string text, string? id = null, bool isLive = true, string? importedFrom = null)
+    /// <exception cref="ArgumentException">The id is taken.</exception>
+    internal OrgFlow Import(ImmutableArray<FlowDocument> states, string? id = null, bool isLive = true, string? importedFrom = null)
     {
         lock (_gate)
         {
-            Settle();
-            var tree = JsonText.Parse(new SourceText(text));
-            if (tree.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == Severity.Error) is { } problem)
-            {
-                throw new ArgumentException($"{tree.Source.GetPosition(problem.Span.Start)}: {problem.Message}", nameof(text));
-            }
-
-            var document = FlowDocument.From(tree.Source, tree.Root as MappingNode ?? throw new ArgumentException("1:1: A definition must be a JSON object.", nameof(text)));
-            id ??= FreeId(document);
+            id ??= FreeId(states[^1]);
             if (_usedIds.Contains(id))
             {
-                throw new ArgumentException($"1:1: The id \"{id}\" is taken by another flow.", nameof(text));
+                throw new ArgumentException($"1:1: The id \"{id}\" is taken by another flow.", nameof(id));
             }
 
-            var flow = new OrgFlow(id, ++_sequence, FindDivision(document) ?? HomeDivision) { ImportedFrom = importedFrom };
+            var now = Now;
+            var flow = new OrgFlow(id, ++_sequence, FindDivision(states[^1]) ?? HomeDivision) { ImportedFrom = importedFrom };
             Enter(flow);
-            var version = new FlowVersion(1, document, document.RevisionId(id, 1), Importer, Now) { Status = CompilationStatus.Pending };
-            flow.Versions.Add(version);
+            for (var number = 1; number <= states.Length; number++)
+            {
+                var isNewest = number == states.Length;
+                flow.Versions.Add(new FlowVersion(number, states[number - 1], states[number - 1].RevisionId(id, number), isNewest ? Importer : Editors[number % Editors.Length], now.AddDays(number - states.Length))
+                {
+                    Status = isNewest ? CompilationStatus.Pending : CompilationStatus.Success,
+                });
+            }
+
             _catalogue = null;
-            _audits.Add(Now, Importer, "Import", flow, version);
-            _agenda.Add(Now, () => Compile(flow, version));
+            _audits.Add(now, Importer, "Import", flow, flow.Newest);
+            var imported = flow.Newest;
+            _agenda.Add(now, () => Compile(flow, imported));
             if (isLive)
             {
-                flow.Activations.Add(new Activation(version, Now));
+                flow.Activations.Add(new Activation(imported, now));
             }
 
             return flow;

@@ -67,6 +67,59 @@ internal static class SampleFlows
         }
         """;
 
+    public static string SurveyModule() => """
+        {
+          "name": "Common_Survey_Module",
+          "type": "module",
+          "description": "Asks how it went.",
+          "variables": ["agentName", "score"],
+          "definition": {
+            "start": "ask",
+            "nodes": {
+              "ask": {"type": "collect", "label": "Ask for a score", "content": {"prompt": "How did ${agentName} do, from 1 to 5?", "variable": "score"}, "outputNodes": {"success": "finish", "noInput": "finish"}},
+              "finish": {"type": "end", "label": "Back to the caller's flow", "outputNodes": {}}
+            }
+          }
+        }
+        """;
+
+    public static string HoursModule() => """
+        {
+          "name": "Opening_Hours_Module",
+          "type": "module",
+          "description": "Tells whether anybody is there.",
+          "variables": ["calendar", "isOpen"],
+          "definition": {
+            "nodes": [
+              {"id": "begin", "type": "start", "label": "Begin"},
+              {"id": "look_up", "type": "dataaction", "label": "Look the hours up", "content": {"calendar": "${calendar}"}},
+              {"id": "remember", "type": "setvariable", "label": "Remember it", "content": {"variable": "isOpen", "value": "${hours.open}"}},
+              {"id": "finish", "type": "end", "label": "Back to the caller's flow"}
+            ],
+            "edges": [
+              {"source": "begin", "target": "look_up"},
+              {"source": "look_up", "target": "remember", "on": "success"},
+              {"source": "look_up", "target": "finish", "on": "error"},
+              {"source": "remember", "target": "finish"}
+            ]
+          }
+        }
+        """;
+
+    public static string ConsentSubflow() => """
+        {
+          "name": "Recording Consent Subflow",
+          "type": "subflow",
+          "description": "Asks whether the call may be recorded.",
+          "variables": ["mayRecord"],
+          "actions": [
+            {"id": "ask", "type": "collect", "name": "Ask for consent", "prompt": "May we record this call? Press 1 for yes.", "variable": "consent", "next": "remember"},
+            {"id": "remember", "type": "setvariable", "name": "Remember the answer", "variable": "mayRecord", "value": "${consent}", "next": "finish"},
+            {"id": "finish", "type": "end", "name": "Back to the caller's flow"}
+          ]
+        }
+        """;
+
     public static string MainIvr() => """
         {
           "name": "Main IVR",
@@ -144,12 +197,9 @@ internal static class SampleFlows
         }
         """;
 
-    public static string NodeMap(string name, string topic, string division, string? module) => $$"""
+    public static string NodeMap(SampleLine line, string? module = null) => $$"""
         {
-          "name": "{{name}}",
-          "type": "call",
-          "description": "The {{topic.ToLowerInvariant()}} line.",
-          "division": {"id": "division_{{division.ToLowerInvariant()}}", "name": "{{division}}"},
+          {{Head(line)}}
           "definition": {
             "start": "{{(module is null ? "main_menu" : "call_common_validation_module")}}",
             "nodes": {{{(module is null ? "" : $$"""
@@ -167,10 +217,10 @@ internal static class SampleFlows
               "main_menu": {
                 "type": "menu",
                 "label": "Main menu",
-                "content": {"prompt": "Welcome to {{topic}} support."},
+                "content": {"prompt": "{{line.Greeting}}"},
                 "menu": {
                   "options": [
-                    {"key": "1", "prompt": "For help with {{topic.ToLowerInvariant()}}, press 1", "routingTarget": "queue_support"},
+                    {"key": "1", "prompt": "For help with {{line.Topic}}, press 1", "routingTarget": "{{line.Queue}}"},
                     {"key": "2", "prompt": "For your bill, press 2", "routingTarget": "queue_billing"},
                     {"key": "9", "prompt": "To hear our opening hours, press 9", "routingTarget": "opening_hours"},
                     {"key": "0", "prompt": "For the operator, press 0", "routingTarget": "queue_operator"}
@@ -195,18 +245,15 @@ internal static class SampleFlows
         }
         """;
 
-    public static string NodeList(string name, string topic, string division) => $$"""
+    public static string NodeList(SampleLine line) => $$"""
         {
-          "name": "{{name}}",
-          "type": "call",
-          "description": "The {{topic.ToLowerInvariant()}} line.",
-          "division": {"id": "division_{{division.ToLowerInvariant()}}", "name": "{{division}}"},
+          {{Head(line)}}
           "definition": {
             "nodes": [
               {"id": "begin", "type": "start", "label": "Begin"},
-              {"id": "greeting", "type": "play", "label": "Greeting", "content": {"prompt": "Welcome to {{topic}} support."} },
+              {"id": "greeting", "type": "play", "label": "Greeting", "content": {"prompt": "{{line.Greeting}}"} },
               {"id": "main_menu", "type": "menu", "label": "Main menu", "content": {"prompt": "For an agent press 1, to leave press 2."} },
-              {"id": "to_agent", "type": "transfer", "label": "To an agent", "content": {"queueId": "queue_support"} },
+              {"id": "to_agent", "type": "transfer", "label": "To an agent", "content": {"queueId": "{{line.Queue}}"} },
               {"id": "disconnect_politely", "type": "disconnect", "label": "Disconnect politely", "content": {"prompt": "Thank you for calling. Goodbye."} }
             ],
             "edges": [
@@ -220,35 +267,29 @@ internal static class SampleFlows
         }
         """;
 
-    public static string ActionList(string name, string topic, string division) => $$"""
+    public static string ActionList(SampleLine line) => $$"""
         {
-          "name": "{{name}}",
-          "type": "call",
-          "description": "The {{topic.ToLowerInvariant()}} line.",
-          "division": {"id": "division_{{division.ToLowerInvariant()}}", "name": "{{division}}"},
+          {{Head(line)}}
           "settings": {"language": "en-us", "speechTimeout": 2.0},
           "actions": [
-            {"id": "welcome", "type": "playprompt", "name": "Welcome", "prompt": "Welcome to {{topic}} support.", "next": "main_menu"},
+            {"id": "welcome", "type": "playprompt", "name": "Welcome", "prompt": "{{line.Greeting}}", "next": "main_menu"},
             {"id": "main_menu", "type": "collect", "name": "Main menu", "prompt": "Say in a few words what you need.", "variable": "reason", "next": "is_open"},
             {"id": "is_open", "type": "decision", "name": "Are we open?", "expression": "${schedule.isOpen}", "onSuccess": "to_agent", "onError": "disconnect_politely"},
-            {"id": "to_agent", "type": "transfer", "name": "To an agent", "queueId": "queue_technical", "reason": "${reason}"},
+            {"id": "to_agent", "type": "transfer", "name": "To an agent", "queueId": "{{line.Queue}}", "reason": "${reason}"},
             {"id": "disconnect_politely", "type": "disconnect", "name": "Disconnect politely", "prompt": "Thank you for calling. Goodbye."}
           ],
           "outcomes": []
         }
         """;
 
-    public static string TriggerGraph(string name, string topic, string division, string auth) => $$"""
+    public static string TriggerGraph(SampleLine line, string auth) => $$"""
         {
-          "name": "{{name}}",
-          "type": "call",
-          "description": "The {{topic.ToLowerInvariant()}} line.",
-          "division": {"id": "division_{{division.ToLowerInvariant()}}", "name": "{{division}}"},
+          {{Head(line)}}
           "triggers": [
             {"id": "authenticate", "type": "callsubflow", "name": "Authenticate", "properties": {"flowId": "{{auth}}", "arguments": {"caller_phone": "${caller.phoneNumber}"}, "returnVariables": {"auth_status": "authenticationResult"} } },
-            {"id": "main_menu", "type": "play", "name": "Main menu", "properties": {"prompt": "Welcome to {{topic}} support. Stay on the line for an agent."} },
+            {"id": "main_menu", "type": "play", "name": "Main menu", "properties": {"prompt": "{{line.Greeting}} Stay on the line for an agent."} },
             {"id": "disconnect_politely", "type": "disconnect", "name": "Disconnect politely", "properties": {"prompt": "Thank you for calling. Goodbye."} },
-            {"id": "to_agent", "type": "transfer", "name": "To an agent", "properties": {"queueId": "queue_support_priority"} }
+            {"id": "to_agent", "type": "transfer", "name": "To an agent", "properties": {"queueId": "{{line.Queue}}"} }
           ],
           "edges": [
             {"fromId": "start", "toId": "authenticate", "conditions": []},
@@ -260,4 +301,78 @@ internal static class SampleFlows
           ]
         }
         """;
+
+    /// <summary>A chat: no voice, no keys.</summary>
+    public static string Chat(SampleLine line) => $$"""
+        {
+          {{Head(line)}}
+          "definition": {
+            "start": "greet",
+            "nodes": {
+              "greet": {"type": "sendresponse", "label": "Greet", "content": {"text": "{{line.Greeting}}"}, "outputNodes": {"success": "ask", "error": "to_agent"} },
+              "ask": {"type": "collect", "label": "Ask what it is about", "content": {"text": "What is it about?", "variable": "topic"}, "outputNodes": {"success": "know_it", "noInput": "to_agent"} },
+              "know_it": {"type": "decision", "label": "Do we know the answer?", "content": {"expression": "${topic} == \"{{line.Topic}}\""}, "outputNodes": {"yes": "answer", "no": "to_agent"} },
+              "answer": {"type": "sendresponse", "label": "Answer", "content": {"text": "Have a look at our page about {{line.Topic}}."}, "outputNodes": {"success": "finish"} },
+              "to_agent": {"type": "transfer", "label": "To an agent", "content": {"queueId": "{{line.Queue}}"}, "outputNodes": {} },
+              "finish": {"type": "end", "label": "Finish", "outputNodes": {} }
+            }
+          }
+        }
+        """;
+
+    /// <summary>Incoming mail: nobody waits at the other end.</summary>
+    public static string Email(SampleLine line) => $$"""
+        {
+          {{Head(line)}}
+          "settings": {"language": "en-us", "autoReply": true},
+          "actions": [
+            {"id": "read_subject", "type": "setvariable", "name": "Read the subject", "variable": "subject", "value": "${email.subject}", "next": "is_urgent"},
+            {"id": "is_urgent", "type": "decision", "name": "Is it urgent?", "expression": "${subject} contains \"urgent\"", "onSuccess": "to_priority", "onError": "to_queue"},
+            {"id": "to_priority", "type": "transfer", "name": "To the priority queue", "queueId": "queue_support_priority", "priority": 10.0},
+            {"id": "to_queue", "type": "transfer", "name": "To the queue", "queueId": "{{line.Queue}}"}
+          ],
+          "outcomes": []
+        }
+        """;
+
+    /// <summary>Text messages.</summary>
+    public static string Message(SampleLine line) => $$"""
+        {
+          {{Head(line)}}
+          "definition": {
+            "nodes": [
+              {"id": "begin", "type": "start", "label": "Begin"},
+              {"id": "receipt", "type": "sendresponse", "label": "Confirm receipt", "content": {"text": "{{line.Greeting}}"} },
+              {"id": "is_open", "type": "decision", "label": "Are we open?", "content": {"expression": "${schedule.isOpen}"} },
+              {"id": "to_agent", "type": "transfer", "label": "To an agent", "content": {"queueId": "{{line.Queue}}"} },
+              {"id": "later", "type": "sendresponse", "label": "We write tomorrow", "content": {"text": "We are closed and will answer tomorrow."} },
+              {"id": "finish", "type": "end", "label": "Finish"}
+            ],
+            "edges": [
+              {"source": "begin", "target": "receipt"},
+              {"source": "receipt", "target": "is_open"},
+              {"source": "is_open", "target": "to_agent", "on": "yes"},
+              {"source": "is_open", "target": "later", "on": "no"},
+              {"source": "later", "target": "finish"}
+            ]
+          }
+        }
+        """;
+
+    private static string Head(SampleLine line) => $$"""
+        "name": "{{line.Name}}",
+          "type": "{{line.Type}}",
+          "description": "{{line.Description}}",
+          "division": {"id": "{{line.Division.Id}}", "name": "{{line.Division.Name}}"},
+        """;
+}
+
+/// <summary>What tells one line of the sample org from another of the same shape.</summary>
+internal sealed record SampleLine(string Name, string Type, string Topic, OrgDivision Division, string Queue)
+{
+    /// <summary>What a caller hears or reads first.</summary>
+    public string Greeting { get; init; } = "";
+
+    /// <summary>What the flow is for.</summary>
+    public string Description => $"{Topic[..1].ToUpperInvariant()}{Topic[1..]}: {Type switch { "call" => "callers", "chat" => "visitors", "email" => "mail", _ => "messages" }} end up in {Queue}.";
 }

@@ -8,7 +8,10 @@ public sealed partial class EmulatorOrg
 {
     /// <summary>What a part of a definition cannot be blamed for: names that the rest of the flow may hold, and how it hangs together with that rest.</summary>
     private static readonly ImmutableHashSet<string> NeedsTheRest =
-        ["missing-target", "unknown-routing-target", "disconnected-parts", "unreachable-element", "dead-end", "unknown-input", "unknown-output", "unset-variable"];
+        [
+            "missing-target", "unknown-routing-target", "missing-start", "missing-end", "unconnected-trigger", "empty-flow",
+            "disconnected-parts", "unreachable-element", "dead-end", "unset-variable",
+        ];
 
     /// <summary>What writing and compiling would say of a definition. A body without name and type is a part: with an id it is merged into that flow first, and without one the names it lacks are no errors.</summary>
     internal ValidationVerdict Validate(JsonBody body, Token token)

@@ -53,7 +53,7 @@ public sealed class RefusalTests
         await using var org = await TestOrg.StartAsync();
         var id = org.IdOf("Main IVR");
 
-        var answer = await org.PatchAsync($"/api/v2/flows/{id}", $$$"""{"version": 1, "definition": {"nodes": {"collect_ivr_main": {"menu": {"options": [{{{options}}}]} } } } }""");
+        var answer = await org.PatchAsync($"/api/v2/flows/{id}", $$$"""{"version": 14, "definition": {"nodes": {"collect_ivr_main": {"menu": {"options": [{{{options}}}]} } } } }""");
 
         answer.Status.ShouldBe(HttpStatusCode.UnprocessableEntity, answer.Text);
         answer.Json.GetProperty("errors")[0].GetProperty("code").GetString().ShouldBe(rule);

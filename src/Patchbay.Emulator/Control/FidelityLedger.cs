@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+
+namespace Patchbay.Emulator.Control;
+
+/// <summary>How a rule of the emulator's behaviour is known.</summary>
+internal enum Confidence
+{
+    /// <summary>The service's documentation says so.</summary>
+    Documented,
+
+    /// <summary>Somebody wrote a program against the service that relies on it.</summary>
+    Observed,
+
+    /// <summary>Nobody says; it is what fits the rest best.</summary>
+    Guessed,
+}
+
+/// <summary>One rule of behaviour.</summary>
+/// <param name="Area">What it is about.</param>
+/// <param name="Rule">What the emulator does, in a sentence.</param>
+/// <param name="Source">Where the rule comes from.</param>
+/// <param name="Confidence">How sure it is.</param>
+/// <param name="Test">The test that holds it: class and method.</param>
+internal sealed record FidelityRule(string Area, string Rule, string Source, Confidence Confidence, string Test);
+
+/// <summary>The rules of behaviour that matter to a client, each with where it comes from and the test that holds it. A rule that is found to be wrong is corrected here and there together.</summary>
+internal static class FidelityLedger
+{
+    private const string Docs = "platform documentation";
+    private const string Scripts = "scripts written against the service";
+    private const string Ours = "none; ours";
+
+    public static ImmutableArray<FidelityRule> Rules { get; } =
+    [
+        new("tokens", "POST /oauth/token gives a bearer token for client credentials in the form.", Docs, Confidence.Documented, "TokensTests.Both_paths_give_a_bearer_token_for_credentials_in_the_form"),
+        new("tokens", "POST /login/oauth2/v1/token is the same endpoint.", Scripts, Confidence.Observed, "TokensTests.Both_paths_give_a_bearer_token_for_credentials_in_the_form"),
+        new("tokens", "Credentials may come as HTTP Basic, each part percent-encoded.", Docs, Confidence.Documented, "TokensTests.Credentials_may_come_as_http_basic"),
+        new("tokens", "Wrong credentials are 401 invalid_client in OAuth's error shape.", Docs, Confidence.Documented, "TokensTests.A_wrong_secret_is_401_in_the_shape_of_oauth"),
+        new("tokens", "Asking for a scope beyond those granted is 403 invalid_scope and names it.", Scripts, Confidence.Observed, "TokensTests.Asking_for_a_scope_that_is_not_granted_is_403_and_names_it"),
+        new("tokens", "A missing, unknown or expired token is 401.", Docs, Confidence.Documented, "TokensTests.Without_a_token_or_with_an_unknown_one_the_answer_is_401"),
+        new("scopes", "Any of flow:flow:read, flow:read and routing:flow:view reads flows.", Scripts, Confidence.Observed, "ScopesTests.Reading_needs_a_read_scope"),
+        new("scopes", "Any of flow:flow:write, flow:write and routing:flow:manage writes flows.", Scripts, Confidence.Observed, "ScopesTests.Writing_needs_a_write_scope"),
+        new("scopes", "routing:flow:publish or a write scope publishes.", Scripts, Confidence.Observed, "ScopesTests.Publishing_needs_the_publish_scope_or_a_write_scope"),
+        new("scopes", "flow:module:read alone reads modules alone.", Scripts, Confidence.Guessed, "ScopesTests.The_scope_for_modules_reads_modules_and_nothing_else"),
+        new("scopes", "A client limited to divisions gets 403 for flows of others, and searches leave those out.", Scripts, Confidence.Observed, "ScopesTests.A_client_of_one_division_sees_and_changes_that_one_alone"),
+        new("flows", "Content comes back as sent: number spelling, unknown fields, key order.", Ours, Confidence.Guessed, "FlowsTests.Gives_content_back_as_it_was_sent"),
+        new("flows", "A PUT keeps absent fields and takes null at the top level for absent.", Ours, Confidence.Guessed, "FlowsTests.A_put_keeps_what_it_does_not_give_and_takes_null_for_absent"),
+        new("flows", "A write without version is 400.", Scripts, Confidence.Observed, "FlowsTests.A_put_without_a_version_is_refused"),
+        new("flows", "A write from another version than the current one is 409.", Scripts, Confidence.Observed, "FlowsTests.A_write_from_an_older_version_is_a_conflict_that_tells_both_versions"),
+        new("flows", "PATCH is a JSON merge patch.", Scripts, Confidence.Observed, "FlowsTests.A_patch_merges_and_null_removes"),
+        new("flows", "A PATCH that removes name or type is 422.", Ours, Confidence.Guessed, "FlowsTests.A_patch_cannot_remove_name_or_type"),
+        new("flows", "The type of a flow cannot be changed.", Ours, Confidence.Guessed, "CreateAndDeleteTests.The_type_of_a_flow_stays"),
+        new("flows", "A name is unique per type: 409 flow.already.exists.", Docs, Confidence.Documented, "CreateAndDeleteTests.A_name_and_type_can_be_taken_once"),
+        new("flows", "A flow that others call cannot be deleted: 409.", Docs, Confidence.Documented, "CreateAndDeleteTests.A_flow_that_others_call_cannot_be_deleted"),
+        new("flows", "Every write adds one version, and every version stays readable.", Scripts, Confidence.Observed, "VersionsTests.Every_write_adds_a_version_that_can_be_read_whole"),
+        new("flows", "The revision hashes id, version and canonical content.", Ours, Confidence.Guessed, "VersionsTests.The_revision_is_the_same_for_the_same_content_however_it_is_laid_out"),
+        new("search", "Pages are asked for by pageToken in the body; the last has no nextPage.", Scripts, Confidence.Observed, "FlowSearchTests.Pages_follow_one_another_until_there_is_no_next"),
+        new("search", "The page token may stand in the address as continuation_token or continuationToken.", Scripts, Confidence.Observed, "FlowSearchTests.The_page_token_is_also_taken_from_the_address"),
+        new("search", "A name may hold * and is compared without regard to case.", Scripts, Confidence.Guessed, "FlowSearchTests.Finds_flows_by_type_and_a_name_with_wildcards"),
+        new("search", "Nothing found is an empty list, not a 404.", Scripts, Confidence.Observed, "FlowSearchTests.Nothing_found_is_an_empty_list"),
+        new("definitions", "A broken action list is refused with 422.", Scripts, Confidence.Observed, "RefusalTests.An_action_list_is_refused_with_422"),
+        new("definitions", "A broken trigger graph is refused with 400.", Scripts, Confidence.Observed, "RefusalTests.A_trigger_graph_is_refused_with_400"),
+        new("definitions", "A broken node map is refused with 400 from a PUT and with 422 from a PATCH.", Scripts, Confidence.Observed, "RefusalTests.A_node_map_is_refused_with_400_from_a_put_and_422_from_a_patch"),
+        new("definitions", "A bad menu is refused with 422.", Scripts, Confidence.Observed, "RefusalTests.A_menu_is_refused_with_422"),
+        new("definitions", "A loop in a node list is found at compilation, not at the write.", Scripts, Confidence.Observed, "RefusalTests.A_loop_in_a_node_list_is_stored_and_does_not_compile"),
+        new("definitions", "An import refuses nothing.", Ours, Confidence.Guessed, "RefusalTests.A_flow_that_was_imported_broken_can_be_read_and_not_written"),
+        new("definitions", "Validating a bare part does not blame it for names it lacks.", Scripts, Confidence.Observed, "ValidateTests.A_bare_part_is_not_blamed_for_names_it_lacks"),
+        new("publishing", "A revision goes live at once where activateAt is empty or past.", Scripts, Confidence.Observed, "PublishTests.A_time_that_has_passed_is_now"),
+        new("publishing", "A time to come schedules, and the version goes live by itself.", Scripts, Confidence.Observed, "PublishTests.A_time_to_come_schedules_and_the_version_is_live_from_then_on"),
+        new("publishing", "Publishing what is live already changes nothing.", Ours, Confidence.Guessed, "PublishTests.A_compiled_revision_goes_live_at_once_and_a_second_time_changes_nothing"),
+        new("publishing", "A flow has one schedule; another takes its place.", Ours, Confidence.Guessed, "PublishTests.The_same_schedule_twice_changes_nothing_and_another_takes_its_place"),
+        new("publishing", "Any version's revision may be published.", Ours, Confidence.Guessed, "PublishTests.An_older_revision_may_be_published_which_is_how_to_go_back"),
+        new("publishing", "Publishing while compilation is pending is 409 flow.compilation.pending.", Ours, Confidence.Guessed, "PublishTests.While_compilation_is_pending_a_publish_is_refused_with_409"),
+        new("publishing", "Publishing what did not compile is 400 with the reasons.", Scripts, Confidence.Observed, "PublishTests.What_did_not_compile_is_refused_with_the_reasons"),
+        new("publishing", "More published flows than maxFlows is 400.", Scripts, Confidence.Observed, "PublishTests.One_flow_more_than_the_org_may_have_published_is_refused"),
+        new("limits", "300 requests a minute per token in fixed windows, told in inin-ratelimit headers.", Docs, Confidence.Documented, "LimitsTests.Every_answer_tells_how_the_token_stands"),
+        new("limits", "A full window is 429 with Retry-After in whole seconds.", Docs, Confidence.Documented, "LimitsTests.A_full_window_is_429_until_it_ends"),
+        new("limits", "A refused request does not count.", Ours, Confidence.Guessed, "LimitsTests.A_full_window_is_429_until_it_ends"),
+        new("errors", "Every error body has message, code, status, contextId, details and errors; contextId is the ININ-Correlation-Id.", Docs, Confidence.Documented, "FlowsTests.Says_which_flow_is_not_there"),
+        new("errors", "An operation that the emulator lacks is 501 and named.", Ours, Confidence.Guessed, "RobustnessTests.A_path_of_the_platform_that_is_lacking_is_501_with_its_name"),
+        new("analytics", "Contacts are counted per flow or revision in an interval.", Scripts, Confidence.Observed, "AnalyticsTests.Contacts_are_counted_per_flow_and_per_revision"),
+        new("analytics", "A group without contacts is left out.", Docs, Confidence.Documented, "AnalyticsTests.A_flow_without_contacts_has_no_result"),
+        new("audits", "Who did what, newest first, by flow and time.", Ours, Confidence.Guessed, "AuditsTests.Who_did_what_comes_newest_first_page_by_page"),
+    ];
+}

@@ -1,0 +1,85 @@
+using System.Net;
+
+namespace Patchbay.Emulator.Tests.Org;
+
+public sealed class FoldersTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("patchbay-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_folder_comes_back_as_it_was()
+    {
+        await using var sample = await TestOrg.StartAsync();
+        var given = Path.Combine(_folder, "given");
+        sample.App.Org.ExportFolder(given).ShouldBeGreaterThan(130);
+        Directory.CreateDirectory(Path.Combine(given, "sub"));
+        File.Move(Path.Combine(given, "Main_IVR.json"), Path.Combine(given, "sub", "front door.json"));
+
+        await using var org = await TestOrg.StartAsync(options => options with { Folder = given });
+        var back = Path.Combine(_folder, "back");
+        org.App.Org.ExportFolder(back);
+
+        org.App.Org.LeftOut.ShouldBeEmpty();
+        Files(back).ShouldBe(Files(given));
+    }
+
+    [Fact]
+    public async Task References_between_flows_hold_after_an_import()
+    {
+        await using var sample = await TestOrg.StartAsync();
+        sample.App.Org.ExportFolder(_folder);
+
+        await using var org = await TestOrg.StartAsync(options => options with { Folder = _folder });
+
+        var flow = await org.GetAsync($"/api/v2/flows/{org.IdOf("Inbound_Support_Returns")}");
+        flow.Json.GetProperty("compilationStatus").GetString().ShouldBe("success", flow.Text);
+        flow.Json.GetProperty("division").GetProperty("name").GetString().ShouldBe("Support");
+        (await org.GetAsync("/api/v2/routing/queues")).Json.GetProperty("entities").EnumerateArray().Select(queue => queue.GetProperty("id").GetString()).ShouldContain("queue_support");
+    }
+
+    [Fact]
+    public async Task Ids_that_a_workspace_remembers_are_kept()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, ".patchbay"));
+        File.WriteAllText(Path.Combine(_folder, ".patchbay", "state.json"), """{"format": 1, "files": {"flows/shared.json": {"org": "http://x", "id": "shared-flow-1", "revision": "r", "sha256": "s"}}}""");
+        Directory.CreateDirectory(Path.Combine(_folder, "flows"));
+        File.WriteAllText(Path.Combine(_folder, "flows", "shared.json"), Flows.NodeMap("Shared", type: "module"));
+        File.WriteAllText(Path.Combine(_folder, "flows", "caller.json"), Flows.NodeMapCalling("Caller", "shared-flow-1"));
+
+        await using var org = await TestOrg.StartAsync(options => options with { Folder = Path.Combine(_folder, "flows") });
+
+        org.IdOf("Shared").ShouldBe("shared-flow-1");
+        (await org.GetAsync($"/api/v2/flows/{org.IdOf("Caller")}")).Json.GetProperty("compilationStatus").GetString().ShouldBe("success");
+    }
+
+    [Fact]
+    public async Task Files_that_are_no_json_objects_are_left_out_and_told()
+    {
+        File.WriteAllText(Path.Combine(_folder, "good.json"), Flows.NodeMap("Good", welcomeNext: "gone"));
+        File.WriteAllText(Path.Combine(_folder, "broken.json"), "{\"name\": \"Broken\",\n oops}");
+        File.WriteAllText(Path.Combine(_folder, "list.json"), "[]");
+        await using var org = await TestOrg.StartAsync(options => options with { Sample = false });
+
+        var answer = await org.PostAsync("/_emulator/import", $$"""{"folder": {{System.Text.Json.JsonSerializer.Serialize(_folder)}}, "publish": false}""");
+
+        answer.Json.GetProperty("flows").GetInt32().ShouldBe(1);
+        answer.Json.GetProperty("leftOut").EnumerateArray().Select(file => file.GetString()!.Split(':')[0]).ShouldBe(["broken.json", "list.json"]);
+        answer.Json.GetProperty("leftOut")[0].GetString()!.ShouldStartWith("broken.json:2:2: ");
+        org.App.Org.FindFlowId("Good").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_is_refused()
+    {
+        await using var org = await TestOrg.StartAsync();
+
+        (await org.PostAsync("/_emulator/import", """{"folder": "/no/such/folder"}""")).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await org.PostAsync("/_emulator/export", """{"folder": "relative"}""")).Status.ShouldBe(HttpStatusCode.BadRequest);
+        Should.Throw<DirectoryNotFoundException>(() => EmulatorApp.Build(new EmulatorOptions { Port = 0, Folder = Path.Combine(_folder, "missing") }));
+    }
+
+    private static Dictionary<string, string> Files(string folder) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(path => Path.GetRelativePath(folder, path), File.ReadAllText);
+}
