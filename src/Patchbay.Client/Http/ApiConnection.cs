@@ -36,6 +36,9 @@ public sealed class ApiConnection : IDisposable
     /// <summary>What went over the connection so far.</summary>
     public RequestCounts Counts { get; } = new();
 
+    /// <summary>How many requests wait for their turn.</summary>
+    internal int Waiting => _budget.Waiting;
+
     /// <summary>Closes the connection.</summary>
     public void Dispose()
     {

@@ -15,7 +15,7 @@ internal sealed class RateBudget : IDisposable
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly int _perSecond;
-    private readonly LinkedList<TaskCompletionSource<RatePermit>> _waiting = [];
+    private readonly LinkedList<Turn> _waiting = [];
     private readonly Queue<DateTimeOffset> _lastSecond = new();
     private readonly ITimer _timer;
 
@@ -36,30 +36,35 @@ internal sealed class RateBudget : IDisposable
         _timer = time.CreateTimer(static budget => ((RateBudget?)budget)?.Pump(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Waits until a request may be sent. Who waits longest goes first.</summary>
-    public async Task<RatePermit> EnterAsync(CancellationToken cancellationToken)
+    /// <summary>How many requests wait for their turn.</summary>
+    public int Waiting
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var turn = new TaskCompletionSource<RatePermit>(TaskCreationOptions.RunContinuationsAsynchronously);
-        LinkedListNode<TaskCompletionSource<RatePermit>> place;
-        lock (_gate)
-        {
-            place = _waiting.AddLast(turn);
-        }
-
-        Pump();
-        await using var registration = cancellationToken.Register(() =>
+        get
         {
             lock (_gate)
             {
-                if (place.List is not null)
-                {
-                    _waiting.Remove(place);
-                    turn.TrySetCanceled(cancellationToken);
-                }
+                return _waiting.Count;
             }
-        });
-        return await turn.Task;
+        }
+    }
+
+    /// <summary>Waits until a request may be sent. Who waits longest goes first.</summary>
+    public Task<RatePermit> EnterAsync(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<RatePermit>(cancellationToken);
+        }
+
+        var turn = new Turn();
+        lock (_gate)
+        {
+            _waiting.AddLast(turn.Place);
+        }
+
+        turn.OnGivingUp = cancellationToken.Register(() => GiveUp(turn, cancellationToken));
+        Pump();
+        return turn.Task;
     }
 
     /// <summary>Takes note of an answer, or of its absence.</summary>
@@ -133,6 +138,18 @@ internal sealed class RateBudget : IDisposable
         }
     }
 
+    private void GiveUp(Turn turn, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (turn.Place.List is not null)
+            {
+                _waiting.Remove(turn.Place);
+                turn.TrySetCanceled(cancellationToken);
+            }
+        }
+    }
+
     private void Pump()
     {
         lock (_gate)
@@ -151,6 +168,7 @@ internal sealed class RateBudget : IDisposable
                 _lastSecond.Enqueue(now);
                 _underWay++;
                 _underWayThisEpoch++;
+                first.Value.OnGivingUp.Unregister();
                 first.Value.TrySetResult(new RatePermit(_epoch, now));
             }
         }
@@ -181,6 +199,17 @@ internal sealed class RateBudget : IDisposable
 
     // A timer cannot be set finer than this; set to zero it would spin.
     private static TimeSpan AtLeastATick(TimeSpan wait) => wait < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : wait;
+
+    /// <summary>Somebody who waits.</summary>
+    private sealed class Turn : TaskCompletionSource<RatePermit>
+    {
+        public Turn()
+            : base(TaskCreationOptions.RunContinuationsAsynchronously) => Place = new LinkedListNode<Turn>(this);
+
+        public LinkedListNode<Turn> Place { get; }
+
+        public CancellationTokenRegistration OnGivingUp { get; set; }
+    }
 }
 
 /// <summary>Leave to send one request.</summary>

@@ -152,6 +152,43 @@ public sealed class FolderStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Finds_the_flows_below_the_folder_and_nothing_else()
+    {
+        foreach (var path in new[] { "z.json", "a/b/c.JSON", ".hidden.json", ".patchbay/runs/x.json", "bin/y.json", "a/obj/y.json" })
+        {
+            _folder.Write(path, Flow);
+        }
+
+        _folder.Write("package.json", """{"name": "not a flow", "version": "1.0"}""");
+        _folder.Write("flow.txt", Flow);
+        File.CreateSymbolicLink(_folder.File("link.json"), _folder.File("z.json"));
+        Directory.CreateSymbolicLink(_folder.File("loop"), _folder.Path);
+        var store = new FolderStore(_folder.Path);
+
+        var found = await store.FindAsync(FlowQuery.All).ToListAsync();
+
+        found.Select(header => header.Id).ShouldBe(["a/b/c.JSON", "z.json"]);
+        found.ShouldAllBe(header => header.Name == "Käse \u2615" && header.Type == "call" && header.CatalogueId == header.Id);
+        found[0].Revision.ShouldBe((await store.ReadAsync("z.json")).Header.Revision);
+        (await store.FindAsync(new FlowQuery { Ids = ["z.json"] }).ToListAsync()).ShouldHaveSingleItem();
+        (await store.FindAsync(new FlowQuery { Type = "module" }).ToListAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_catalogue_tells_what_calls_what_and_claims_no_more()
+    {
+        _folder.Write("caller.json", """{"name":"c","type":"call","definition":{"nodes":{"m":{"type":"CallModule","content":{"moduleId":"auth.json"},"outputNodes":{"success":""}}}}}""");
+        _folder.Write("auth.json", Flow);
+
+        var catalogue = await new FolderStore(_folder.Path).ReadCatalogueAsync();
+
+        catalogue.FindFlow("caller.json")!.Calls.ShouldBe(["auth.json"]);
+        catalogue.FindFlow("auth.json")!.Variables.IsDefault.ShouldBeFalse();
+        catalogue.KnowsAllFlows.ShouldBeFalse();
+        catalogue.KnowsAllQueues.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_single_file_is_a_store_of_one_flow_even_when_no_format_knows_it()
     {
         _folder.Write("other.json", Flow);
