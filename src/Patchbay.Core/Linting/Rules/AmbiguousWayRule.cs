@@ -16,21 +16,46 @@ internal sealed class AmbiguousWayRule : LintRule
     public override IEnumerable<Finding> Check(LintContext context)
     {
         var flow = context.Flow;
-        var first = new Dictionary<(int From, WayKind Kind), int>();
-        for (var i = 0; i < flow.Ways.Length; i++)
+        var fromStart = Enumerable.Range(0, flow.Ways.Length).Where(way => flow.Ways[way].From == FlowWay.FromStart).ToArray();
+        var found = Compare(flow, fromStart);
+        for (var node = 0; node < context.Graph.Count; node++)
         {
-            var way = flow.Ways[i];
-            if (way.Kind == WayKind.Choice || way.From == FlowWay.Nowhere || way.To == FlowWay.Nowhere || first.TryAdd((way.From, way.Kind), i))
+            var ways = context.Graph.Out(node);
+            if (ways.Length > 1)
+            {
+                found.AddRange(Compare(flow, ways));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Compares each of some ways with the first of the same kind.</summary>
+    private static List<Finding> Compare(Flow flow, ReadOnlySpan<int> ways)
+    {
+        const int none = -1;
+        var found = new List<Finding>();
+        Span<int> first = [none, none, none, none];
+        foreach (var index in ways)
+        {
+            var way = flow.Ways[index];
+            if (way.Kind == WayKind.Choice || way.To == FlowWay.Nowhere)
             {
                 continue;
             }
 
-            var other = flow.Ways[first[(way.From, way.Kind)]];
-            if (other.To != way.To)
+            ref var known = ref first[(int)way.Kind];
+            if (known == none)
             {
-                yield return Describe(flow, way, other);
+                known = index;
+            }
+            else if (flow.Ways[known].To != way.To)
+            {
+                found.Add(Describe(flow, way, flow.Ways[known]));
             }
         }
+
+        return found;
     }
 
     private static Finding Describe(Flow flow, FlowWay way, FlowWay other)

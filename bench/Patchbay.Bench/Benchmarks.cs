@@ -1,0 +1,13 @@
+using Patchbay.Bench.Cases;
+
+namespace Patchbay.Bench;
+
+/// <summary>What is measured: add one here.</summary>
+internal static class Benchmarks
+{
+    public static IReadOnlyList<Benchmark> All { get; } =
+    [
+        .. ValidationCases.All,
+        .. LoopCases.All,
+    ];
+}
