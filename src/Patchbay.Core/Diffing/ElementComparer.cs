@@ -142,6 +142,7 @@ internal sealed class ElementComparer(FlowSide before, FlowSide after, OrgCatalo
 
     private static bool Same(FlowElement was, CallMapping left, FlowElement isNow, CallMapping right) =>
         FlowSide.FindEntryValue(was.Node, left.Span) is { } l && FlowSide.FindEntryValue(isNow.Node, right.Span) is { } r
-            ? CanonicalValue.Same(l, r) && (l is not ScalarNode || left.CallerSide == right.CallerSide || CanonicalValue.Number(left.CallerSide) == CanonicalValue.Number(right.CallerSide))
+            // The value of an entry is the caller's side or, where a format writes that on the left, the shared flow's.
+            ? CanonicalValue.Same(l, r) && (left.CallerSide == right.CallerSide || l is not ScalarNode || (CanonicalValue.Number(left.CallerSide) is { } number && number == CanonicalValue.Number(right.CallerSide)))
             : left.CallerSide == right.CallerSide;
 }

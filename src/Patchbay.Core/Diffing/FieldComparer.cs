@@ -82,7 +82,7 @@ internal sealed class FieldComparer(FlowSide before, FlowSide after, bool listsK
     {
         var l = left.Items.Where(item => !before.IsAccounted(item)).ToArray();
         var r = right.Items.Where(item => !after.IsAccounted(item)).ToArray();
-        if (Identities(l) is { } leftIds && Identities(r) is { } rightIds)
+        if (ListItems.Identities(l) is { } leftIds && ListItems.Identities(r) is { } rightIds)
         {
             CompareByIdentity(path, (left, l, leftIds), (right, r, rightIds));
         }
@@ -171,21 +171,6 @@ internal sealed class FieldComparer(FlowSide before, FlowSide after, bool listsK
         {
             report(path, null, item);
         }
-    }
-
-    /// <summary>What the items of a list are known by, where every item has such a name of its own; null otherwise.</summary>
-    private static string[]? Identities(SyntaxNode[] items)
-    {
-        foreach (var field in new[] { "id", "name", "key" })
-        {
-            var ids = items.Select(item => (item as MappingNode)?.GetString(field)).OfType<string>().Where(id => id.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
-            if (ids.Length == items.Length)
-            {
-                return ids;
-            }
-        }
-
-        return null;
     }
 
     private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";

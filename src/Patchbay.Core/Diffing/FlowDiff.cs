@@ -14,17 +14,36 @@ public sealed record FlowDiff(ImmutableArray<FlowDifference> Differences)
     /// <summary>One line for each difference.</summary>
     public IEnumerable<string> Lines => Differences.Select(difference => difference.Text);
 
+    /// <summary>The flow as it was; null when it is new.</summary>
+    internal Flow? Before { get; private init; }
+
+    /// <summary>The flow as it is; null when it is gone.</summary>
+    internal Flow? After { get; private init; }
+
+    /// <summary>The comparison as JSON that ends in a line break: an object with <c>differences</c>, each with <c>kind</c>, <c>subject</c>, <c>text</c>, and where they are known <c>element</c>, <c>path</c>, <c>before</c>, <c>after</c> and the positions <c>beforeAt</c> and <c>afterAt</c>.</summary>
+    public string ToJson() => FlowDiffJson.Write(this);
+
+    /// <summary>The comparison as unified text. Both definitions are laid out alike and what may stand in any order is put in the order of the flow after, so that only real differences show; empty when the flows mean the same.</summary>
+    /// <param name="beforeName">What the first line calls the flow before.</param>
+    /// <param name="afterName">What the second line calls the flow after.</param>
+    /// <param name="context">How many equal lines are shown around a difference.</param>
+    public string ToUnified(string beforeName, string afterName, int context = 3) => IsEmpty ? "" : UnifiedText.Write(this, beforeName, afterName, context);
+
     /// <summary>Compares two flows.</summary>
     /// <param name="before">The flow as it was; null when it is new.</param>
     /// <param name="after">The flow as it is; null when it is gone.</param>
     /// <param name="catalogue">The org around them, for the names of queues and shared flows; null when unknown.</param>
-    public static FlowDiff Compare(Flow? before, Flow? after, OrgCatalogue? catalogue = null) => (before, after) switch
+    public static FlowDiff Compare(Flow? before, Flow? after, OrgCatalogue? catalogue = null)
     {
-        (null, null) => new FlowDiff([]),
-        (null, { } created) => new FlowDiff([Whole(DifferenceKind.Added, created) with { AfterSpan = created.NameSpan }]),
-        ({ } deleted, null) => new FlowDiff([Whole(DifferenceKind.Removed, deleted) with { BeforeSpan = deleted.NameSpan }]),
-        ({ } l, { } r) => new FlowDiff(new FlowComparer(new FlowSide(l), new FlowSide(r), catalogue ?? OrgCatalogue.Unknown).Compare()),
-    };
+        ImmutableArray<FlowDifference> differences = (before, after) switch
+        {
+            (null, null) => [],
+            (null, { } created) => [Whole(DifferenceKind.Added, created) with { AfterSpan = created.NameSpan }],
+            ({ } deleted, null) => [Whole(DifferenceKind.Removed, deleted) with { BeforeSpan = deleted.NameSpan }],
+            ({ } l, { } r) => new FlowComparer(new FlowSide(l), new FlowSide(r), catalogue ?? OrgCatalogue.Unknown).Compare(),
+        };
+        return new FlowDiff(differences) { Before = before, After = after };
+    }
 
     private static FlowDifference Whole(DifferenceKind kind, Flow flow)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Patchbay.Core.Text;
 
 namespace Patchbay.Core.Diffing;
@@ -75,10 +74,8 @@ public sealed record FlowDifference(DifferenceKind Kind, DifferenceSubject Subje
     public string? After { get; init; }
 
     /// <summary>Where it stood in the text before; null where there was nothing.</summary>
-    [JsonIgnore]
     public TextSpan? BeforeSpan { get; init; }
 
     /// <summary>Where it stands in the text after; null where there is nothing.</summary>
-    [JsonIgnore]
     public TextSpan? AfterSpan { get; init; }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Formats;
-using Patchbay.Core.Graph;
 
 namespace Patchbay.Core.Planning;
 
@@ -11,7 +10,7 @@ namespace Patchbay.Core.Planning;
 /// <param name="callees">The ids of all shared flows that the change calls: several of them may stand at one place, one after the other.</param>
 internal sealed class CallStepPlanner(Flow flow, ResolvedCall step, HashSet<string> callees)
 {
-    private readonly FlowGraph _graph = FlowGraph.Of(flow);
+    private readonly CallChains _chains = new(flow, callees);
     private readonly FlowFormat _format = FlowFormats.Of(flow);
 
     private CallSpec Call => step.Call;
@@ -97,68 +96,14 @@ internal sealed class CallStepPlanner(Flow flow, ResolvedCall step, HashSet<stri
 
     private bool IsTheCall(int element) => flow.Elements[element].Call?.FlowId == Call.FlowId;
 
-    private bool IsCallOfTheChange(int element) => flow.Elements[element].Call is { } call && callees.Contains(call.FlowId);
-
     /// <summary>Whether such a call stands at a place already, be it with other calls of the same change before or after it.</summary>
-    private bool IsTaken(Spot spot, HashSet<int> standing) => step.Place.Kind is PlaceKind.Before or PlaceKind.End
-        ? !spot.TakesEntry && AllComeFromTheCall(spot.Ways, standing, callees.Count)
-        : LeadsToTheCall(spot.Target, standing, callees.Count);
-
-    private bool AllComeFromTheCall(IEnumerable<int> ways, HashSet<int> standing, int depth)
+    private bool IsTaken(Spot spot, HashSet<int> standing) => step.Place.Kind switch
     {
-        var any = false;
-        foreach (var way in ways)
-        {
-            any = true;
-            var from = flow.Ways[way].From;
-            if (from >= 0 && IsTheCall(from))
-            {
-                standing.Add(from);
-            }
-            else if (from < 0 || depth <= 1 || !IsCallOfTheChange(from) || !AllComeFromTheCall(_graph.In(from).ToArray(), standing, depth - 1))
-            {
-                return false;
-            }
-        }
-
-        return any;
-    }
-
-    private bool LeadsToTheCall(int element, HashSet<int> standing, int depth)
-    {
-        for (; element >= 0 && depth > 0; depth--)
-        {
-            if (IsTheCall(element))
-            {
-                standing.Add(element);
-                return true;
-            }
-
-            if (!IsCallOfTheChange(element))
-            {
-                return false;
-            }
-
-            element = WayOf(element, WayKind.Success)?.To ?? FlowWay.Leaves;
-        }
-
-        return false;
-    }
-
-    /// <summary>The one way of a kind out of an element; the way that is always taken counts as success.</summary>
-    private FlowWay? WayOf(int element, WayKind kind)
-    {
-        foreach (var index in _graph.Out(element))
-        {
-            var way = flow.Ways[index];
-            if (way.Kind == kind || (kind == WayKind.Success && way.Kind == WayKind.Always))
-            {
-                return way;
-            }
-        }
-
-        return null;
-    }
+        PlaceKind.Start or PlaceKind.After => _chains.LeadsToCall(spot.Target, Call.FlowId, standing),
+        // A call that nothing comes after is itself the final element.
+        PlaceKind.End when _chains.LeadsToCall(spot.Target, Call.FlowId, standing) => true,
+        _ => !spot.TakesEntry && _chains.AllComeFromCall(spot.Ways, Call.FlowId, standing),
+    };
 
     private string PlaceText => step.Place.Kind is PlaceKind.Start or PlaceKind.End ? $"at {step.Place}" : step.Place.ToString();
 
@@ -216,7 +161,7 @@ internal sealed class CallStepPlanner(Flow flow, ResolvedCall step, HashSet<stri
 
     private IEnumerable<StepDetail> OtherWay(int element, string name, WayKind kind, string wanted)
     {
-        if (wanted.Length == 0 || WayOf(element, kind) is not { } way)
+        if (wanted.Length == 0 || _chains.WayOf(element, kind) is not { } way)
         {
             yield break;
         }

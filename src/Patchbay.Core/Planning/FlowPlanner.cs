@@ -46,7 +46,7 @@ internal sealed class FlowPlanner(ObservedFlow observed, ImmutableArray<Resolved
             var result = steps[i] switch
             {
                 ResolvedCall call => new CallStepPlanner(flow, call, callees).Plan(),
-                ResolvedMenu menu => new MenuStepPlanner(flow, menu, catalogue).Plan(),
+                ResolvedMenu menu => new MenuStepPlanner(flow, menu, callees, catalogue).Plan(),
                 var other => throw new InvalidOperationException($"The planner knows no step {other.GetType().Name}."),
             };
             results.Add(result.ToPlanned(i));

@@ -7,9 +7,12 @@ namespace Patchbay.Core.Planning;
 /// <summary>Plans the options of a menu.</summary>
 /// <param name="flow">The flow as the steps before left it.</param>
 /// <param name="step">The step.</param>
+/// <param name="callees">The ids of all shared flows that the change calls.</param>
 /// <param name="catalogue">The org around it, for the names of queues and flows.</param>
-internal sealed class MenuStepPlanner(Flow flow, ResolvedMenu step, OrgCatalogue catalogue)
+internal sealed class MenuStepPlanner(Flow flow, ResolvedMenu step, HashSet<string> callees, OrgCatalogue catalogue)
 {
+    private readonly CallChains _chains = new(flow, callees);
+
     public StepResult Plan()
     {
         if (!new ElementNames(flow).TryFind(step.Element, out var element, out var missing))
@@ -18,25 +21,33 @@ internal sealed class MenuStepPlanner(Flow flow, ResolvedMenu step, OrgCatalogue
         }
 
         var name = $"\"{flow.Elements[element].DisplayName}\"";
-        switch (FlowFormats.Of(flow).ReplaceMenu(flow, element, step.Options))
+        var old = flow.Elements[element].Menu;
+        var wanted = step.Options.Select(option => OverCalls(option, old)).ToImmutableArray();
+        switch (FlowFormats.Of(flow).ReplaceMenu(flow, element, wanted))
         {
             case EditResult.Refused refused:
                 return StepResult.Refused($"change the menu {name}", refused.Reason);
             case EditResult.Edited { Edits.IsEmpty: true }:
                 return new StepResult(StepOutcome.Already, $"the menu {name} already has these options");
             case EditResult.Edited edited:
-                var old = flow.Elements[element].Menu;
                 return new StepResult(old is null ? StepOutcome.Insert : StepOutcome.Update, old is null ? $"give {name} a menu" : $"change the menu {name}")
                 {
                     Edits = edited.Edits,
-                    Details = [.. Changes(old?.Options ?? [])],
+                    Details = [.. Changes(old?.Options ?? [], wanted)],
                 };
             case var other:
                 throw new InvalidOperationException($"The planner knows no result {other.GetType().Name}.");
         }
     }
 
-    private IEnumerable<StepDetail> Changes(ImmutableArray<MenuOption> old)
+    /// <summary>A key that leads to its target over calls that the same change put before it leads there; taking it off them would undo the change.</summary>
+    private MenuOptionSpec OverCalls(MenuOptionSpec wanted, Menu? old)
+    {
+        var target = old?.Options.FirstOrDefault(option => option.Key == wanted.Key)?.RoutingTarget ?? "";
+        return target.Length > 0 && target != wanted.RoutingTarget && _chains.LeadsTo(target, wanted.RoutingTarget) ? wanted with { RoutingTarget = target } : wanted;
+    }
+
+    private IEnumerable<StepDetail> Changes(ImmutableArray<MenuOption> old, ImmutableArray<MenuOptionSpec> options)
     {
         var oldByKey = new Dictionary<string, MenuOption>(StringComparer.Ordinal);
         foreach (var option in old)
@@ -44,7 +55,7 @@ internal sealed class MenuStepPlanner(Flow flow, ResolvedMenu step, OrgCatalogue
             oldByKey.TryAdd(option.Key, option);
         }
 
-        foreach (var option in step.Options)
+        foreach (var option in options)
         {
             if (!oldByKey.TryGetValue(option.Key, out var was))
             {
@@ -60,13 +71,13 @@ internal sealed class MenuStepPlanner(Flow flow, ResolvedMenu step, OrgCatalogue
             }
         }
 
-        foreach (var option in old.Where(option => !step.Options.Any(wanted => wanted.Key == option.Key)))
+        foreach (var option in old.Where(option => !options.Any(wanted => wanted.Key == option.Key)))
         {
             yield return new StepDetail(option.Key, $"\"{option.Prompt}\" -> {Shown(option.RoutingTarget)}", "-");
         }
 
-        var kept = old.Select(option => option.Key).Where(key => step.Options.Any(wanted => wanted.Key == key)).ToList();
-        var order = step.Options.Select(option => option.Key).Where(oldByKey.ContainsKey).ToList();
+        var kept = old.Select(option => option.Key).Where(key => options.Any(wanted => wanted.Key == key)).ToList();
+        var order = options.Select(option => option.Key).Where(oldByKey.ContainsKey).ToList();
         if (!kept.SequenceEqual(order, StringComparer.Ordinal))
         {
             yield return new StepDetail("order", $"{string.Join(", ", order)} (was {string.Join(", ", kept)})", "~");

@@ -112,6 +112,16 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void A_call_that_is_the_last_element_stands_at_the_end()
+    {
+        const string onlyStart = """{"name": "x", "definition": {"nodes": [{"id": "s", "type": "start"}], "edges": []}}""";
+        var planned = PlanOne(onlyStart, Call(Place.End, again: true));
+        planned.Action.ShouldBe(PlannedAction.Change, planned.Reason);
+
+        PlanOne(planned.After, Call(Place.End, again: true)).Action.ShouldBe(PlannedAction.None);
+    }
+
+    [Fact]
     public void A_flow_that_calls_it_elsewhere_is_reported_and_left_alone()
     {
         var elsewhere = PlanOne(Support, Call(new Place(PlaceKind.After, "bill"))).After;
@@ -203,6 +213,17 @@ public sealed class PlannerTests
         var planned = PlanOne(Support, new ResolvedMenu("main", [new("2", "For billing, press 2", "bill"), new("1", "For sales, press 1", "q_sales")]));
 
         planned.Steps[0].Details.ShouldBe([new StepDetail("order", "2, 1 (was 1, 2)", "~")]);
+    }
+
+    [Fact]
+    public void A_key_that_leads_over_a_call_of_the_same_change_stays_on_it()
+    {
+        ResolvedStep[] steps = [new ResolvedMenu("main", [new("1", "Billing", "bill"), new("2", "For billing, press 2", "bill")]), Call(new Place(PlaceKind.Before, "bill"))];
+        var first = PlanOne(Support, steps);
+        first.Action.ShouldBe(PlannedAction.Change, first.Reason);
+
+        PlanOne(first.After, steps).Action.ShouldBe(PlannedAction.None);
+        PlanOne(first.After, [steps[1], steps[0]]).Action.ShouldBe(PlannedAction.None);
     }
 
     [Fact]
