@@ -66,8 +66,7 @@ public sealed class PlanMaker
         var catalogue = await surroundings.ReadAsync(cancellationToken);
         var selected = headers.Where(header => change.Flows.Matches(header) && !surroundings.Reached.Contains(header.Id)).Select(header => header.Id).ToList();
         var observed = await ReadAsync(selected, progress, cancellationToken);
-        var flows = observed.Select(flow => Planner.PlanFlow(flow, steps, catalogue, _lint)).OrderBy(flow => flow.Name, StringComparer.Ordinal).ThenBy(flow => flow.Id, StringComparer.Ordinal);
-        return new PlanResult(new Plan { Store = _store.DisplayName, ReadAt = readAt, Description = change.Description, Steps = steps, Flows = [.. flows] }, []);
+        return new PlanResult(Planner.Plan(_store.DisplayName, readAt, change.Description, observed, steps, catalogue, _lint), []);
     }
 
     private async Task<ImmutableArray<ObservedFlow>> ReadAsync(List<string> ids, IProgress<PlanProgress>? progress, CancellationToken cancellationToken)

@@ -79,7 +79,7 @@ internal sealed class PublishPhase(RunSession session)
         {
             session.Report(new RunProgress.Advanced(RunStage.Verifying, total - open.Count, total));
             var headers = await session.FindAsync(open.Select(flow => flow.Id));
-            open.RemoveAll(flow => headers.GetValueOrDefault(flow.Id) is { } header && IsLive(header, Promised(flow)!));
+            open.RemoveAll(flow => headers.GetValueOrDefault(flow.Id) is { } header && IsLive(flow, header, Promised(flow)!));
             if (open.Count > 0 && looks == Looks)
             {
                 foreach (var flow in open)
@@ -109,8 +109,8 @@ internal sealed class PublishPhase(RunSession session)
     /// <summary>What should be live: what was published, or written where every write is live.</summary>
     private LiveVersion? Promised(RunFlow flow) => session.Mode == WriteMode.Live && session.Store.Capabilities.Publish ? flow.Written : flow.Live;
 
-    private static bool IsLive(FlowHeader header, LiveVersion version) =>
-        header.Published?.Revision.Value == version.Revision || (version.ActivateAt is not null && header.Scheduled?.Revision.Value == version.Revision);
+    private static bool IsLive(RunFlow flow, FlowHeader header, LiveVersion version) =>
+        header.Published?.Revision.Value == version.Revision || (version.ActivateAt is not null && flow.IsWaiting(header, version.ActivateAt));
 
     private bool IsCompiled(RunFlow flow, FlowHeader? header)
     {
@@ -228,9 +228,9 @@ internal sealed class PublishPhase(RunSession session)
             return false;
         }
 
-        if (header.Scheduled is { } waiting && waiting.Revision.Value == version.Revision)
+        if (flow.Open?.ActivateAt is { } at && flow.IsWaiting(header, at))
         {
-            Published(flow, version with { ActivateAt = waiting.ActivateAt }, latency: null);
+            Published(flow, version with { ActivateAt = header.Scheduled?.ActivateAt }, latency: null);
             return false;
         }
 

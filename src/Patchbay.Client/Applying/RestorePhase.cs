@@ -89,7 +89,7 @@ internal sealed class RestorePhase(RunSession session)
             return "";
         }
 
-        if (header.Scheduled?.Revision.Value == ours.Revision)
+        if (flow.IsWaiting(header, flow.Live?.ActivateAt ?? flow.Open?.ActivateAt))
         {
             session.Stop.ThrowIfCancellationRequested();
             session.Journal.Append(new IntentEntry { Flow = flow.Id, Act = RunAct.Cancel, Revision = ours.Revision });

@@ -80,6 +80,10 @@ public sealed record RunFlow
     /// <summary>The revision that this run may make live.</summary>
     internal LiveVersion? ToPublish => Written ?? (Target.Revision is { } revision ? new LiveVersion(revision, Target.Version ?? "") : null);
 
+    /// <summary>Whether a version that waits for its time is the one that this run set. Of a waiting version not every store knows more than when it goes live.</summary>
+    internal bool IsWaiting(FlowHeader header, DateTimeOffset? activateAt) =>
+        header.Scheduled is { } waiting && (waiting.Revision.Value == ToPublish?.Revision || (activateAt is { } at && waiting.ActivateAt == at));
+
     internal RunFlow With(BeforeEntry before) => this with
     {
         Before = before.Text,

@@ -111,24 +111,18 @@ internal sealed class WritePhase(RunSession session, Plan plan, Surroundings sur
         }
 
         var catalogue = await surroundings.ReadAsync(session.Stop);
-        var rebased = Rebase(planned, Planner.PlanFlow(new ObservedFlow(fresh.Header, fresh.Text), plan.Steps, catalogue, lint));
-        switch (rebased.Action)
+        switch (Planner.Rebase(planned, new ObservedFlow(fresh.Header, fresh.Text), plan.Steps, catalogue, lint))
         {
-            case PlannedAction.None:
-                session.Settle(planned.Id, FlowOutcome.AlreadyDone, $"The flow has moved {Moved(planned, fresh.Header)} and is as the change wants it.");
-                return null;
-            case PlannedAction.Blocked:
-                session.Settle(planned.Id, FlowOutcome.Conflict, $"The flow has moved {Moved(planned, fresh.Header)}. {rebased.Reason}");
+            case RebaseResult.Rebased { Flow: var rebased }:
+                return new Attempt(fresh.Text, fresh.Header.Revision, fresh.Header.Version, LiveOf(fresh.Header), rebased.After, IsRebased: true);
+            case RebaseResult.Conflict conflict:
+                session.Settle(planned.Id, FlowOutcome.Conflict, $"The flow has moved {Moved(planned, fresh.Header)}. {conflict.Reason}");
                 return null;
             default:
-                return new Attempt(fresh.Text, fresh.Header.Revision, fresh.Header.Version, LiveOf(fresh.Header), rebased.After, IsRebased: true);
+                session.Settle(planned.Id, FlowOutcome.AlreadyDone, $"The flow has moved {Moved(planned, fresh.Header)} and is as the change wants it.");
+                return null;
         }
     }
-
-    private static PlannedFlow Rebase(PlannedFlow planned, PlannedFlow fresh) =>
-        fresh.Action != PlannedAction.Change || fresh.Steps.Select(step => (step.Step, step.Outcome, step.Summary)).SequenceEqual(planned.Steps.Select(step => (step.Step, step.Outcome, step.Summary)))
-            ? fresh
-            : fresh with { Action = PlannedAction.Blocked, Reason = "The change would not come to what was planned." };
 
     /// <summary>Sends one write, with a line in the journal before and after. Whether the flow is through with.</summary>
     private async Task<bool> SendAsync(PlannedFlow planned, Attempt attempt)

@@ -11,28 +11,10 @@ internal sealed class LockingStore : IFlowStore
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, Entry> _flows = new(StringComparer.Ordinal);
-    private readonly List<string> _requests = [];
 
     public string DisplayName => "locking org";
 
     public StoreCapabilities Capabilities { get; } = new(Draft: false, Publish: true, Schedule: false, History: true);
-
-    /// <summary>Called before a request is looked at; may throw, as a network would.</summary>
-    public Action<string, string>? Before { get; set; }
-
-    /// <summary>Called after a request was carried out and before its answer is given; may throw, so that the answer is lost.</summary>
-    public Action<string, string>? After { get; set; }
-
-    public IReadOnlyList<string> Requests
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _requests];
-            }
-        }
-    }
 
     public void Add(string id, string name, string type, string text)
     {
@@ -76,7 +58,6 @@ internal sealed class LockingStore : IFlowStore
 
     public async IAsyncEnumerable<FlowHeader> FindAsync(FlowQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        Begin("find", query.Ids is null ? "*" : string.Join(',', query.Ids));
         await Task.Yield();
         List<FlowHeader> headers;
         lock (_gate)
@@ -93,7 +74,6 @@ internal sealed class LockingStore : IFlowStore
 
     public async Task<StoredFlow> ReadAsync(string id, string? version = null, CancellationToken cancellationToken = default)
     {
-        Begin("read", id);
         await Task.Yield();
         lock (_gate)
         {
@@ -108,16 +88,12 @@ internal sealed class LockingStore : IFlowStore
     public async Task<WriteResult> WriteAsync(FlowWrite write, CancellationToken cancellationToken = default)
     {
         write.Mode.ShouldBe(WriteMode.Live);
-        Begin("write", write.Id);
         await Task.Yield();
-        var result = Write(write);
-        After?.Invoke("write", write.Id);
-        return result;
+        return Write(write);
     }
 
     public async Task<PublishResult> PublishAsync(string id, Revision revision, DateTimeOffset? activateAt, CancellationToken cancellationToken = default)
     {
-        Begin("publish", id);
         await Task.Yield();
         return new PublishResult.Refused("A write publishes; nothing else does.");
     }
@@ -126,7 +102,6 @@ internal sealed class LockingStore : IFlowStore
 
     public Task<OrgCatalogue> ReadCatalogueAsync(IReadOnlyCollection<FlowHeader>? flows = null, CancellationToken cancellationToken = default)
     {
-        Begin("catalogue", flows is null ? "*" : "");
         lock (_gate)
         {
             return Task.FromResult(new OrgCatalogue(_flows.Select(flow => new CatalogueFlow(flow.Key, flow.Value.Name, flow.Value.Type)), ImmutableArray<CatalogueQueue>.Empty, knowsAllFlows: true));
@@ -157,16 +132,6 @@ internal sealed class LockingStore : IFlowStore
             _flows[write.Id] = flow;
             return new WriteResult.Written(RevisionOf(write.Id, flow), $"{flow.Versions.Length}.0");
         }
-    }
-
-    private void Begin(string act, string id)
-    {
-        lock (_gate)
-        {
-            _requests.Add($"{act} {id}");
-        }
-
-        Before?.Invoke(act, id);
     }
 
     private static FlowHeader HeaderOf(string id, Entry flow)
