@@ -9,5 +9,6 @@ internal static class Benchmarks
     [
         .. ValidationCases.All,
         .. LoopCases.All,
+        .. PlanCases.All,
     ];
 }
