@@ -37,6 +37,7 @@ internal static class CallersApi
         await JsonReply.ObjectAsync(context, 200, writer =>
         {
             writer.WriteNumber("callers", count);
+            writer.WriteNumber("answered", summary.Ends.Sum(end => end.Value));
             writer.WriteStartObject("ends");
             foreach (var (end, times) in summary.Ends)
             {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Patchbay.Core.Diagnostics;
+using Patchbay.Core.Flows;
 using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 
@@ -17,7 +18,7 @@ public sealed partial class EmulatorOrg
     /// <summary>Takes in every <c>.json</c> file of a folder and its subfolders as a flow. Nothing that a definition says is refused; a file that is not a JSON object is left out and told.</summary>
     /// <param name="folder">The folder. Where it belongs to a workspace (<c>.patchbay/state.json</c>), flows get the ids remembered there, so that their references to each other hold.</param>
     /// <param name="publish">Whether the flows are live at once.</param>
-    /// <remarks>Divisions that flows name are added. So are queues, by id, for routing targets that nothing else explains: a folder does not tell which queues an org has.</remarks>
+    /// <remarks>A flow that the org has already, by its id or else by its name and type, gets a new version, or none where the file says the same. Divisions that flows name are added. So are queues, by id, for routing targets that nothing else explains: a folder does not tell which queues an org has.</remarks>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     public FolderImport ImportFolder(string folder, bool publish = true)
     {
@@ -95,7 +96,29 @@ public sealed partial class EmulatorOrg
 
         var root = tree.Root as MappingNode ?? throw new ArgumentException("1:1: A definition must be a JSON object.", nameof(text));
         AddNamedDivision(root["division"]);
-        Import([FlowDocument.From(tree.Source, root)], id ?? root.GetString("id"), publish, name);
+        var document = FlowDocument.From(tree.Source, root);
+        id ??= root.GetString("id");
+        var known = id is null
+            ? _ordered.Values.FirstOrDefault(flow => flow.Name == document.Name && FlowTypes.Same(flow.Type, document.Type))
+            : _flows.GetValueOrDefault(id);
+        if (known is null)
+        {
+            Import([document], id, publish, importedFrom: name);
+        }
+        else if (known.Newest.Document.Text != document.Text)
+        {
+            ImportOver(known, document, publish);
+        }
+    }
+
+    /// <summary>A new version of a flow that the org has already.</summary>
+    private void ImportOver(OrgFlow flow, FlowDocument document, bool publish)
+    {
+        var version = AddVersion(flow, document, Importer, "Import");
+        if (publish)
+        {
+            flow.Activations.Add(new Activation(version, Now));
+        }
     }
 
     private void AddNamedDivision(SyntaxNode? division)

@@ -14,9 +14,10 @@ public sealed partial class EmulatorOrg
     /// <param name="states">Its versions, oldest first.</param>
     /// <param name="id">The flow's id; null for the one that its type and name give.</param>
     /// <param name="isLive">Whether it is published, even where it does not compile: it may have gone live before anybody looked so closely.</param>
+    /// <param name="age">How long the newest version has been there, and live. The older ones came a day apart.</param>
     /// <param name="importedFrom">The file it comes from; null when it comes from none.</param>
     /// <exception cref="ArgumentException">The id is taken.</exception>
-    internal OrgFlow Import(ImmutableArray<FlowDocument> states, string? id = null, bool isLive = true, string? importedFrom = null)
+    internal OrgFlow Import(ImmutableArray<FlowDocument> states, string? id = null, bool isLive = true, TimeSpan age = default, string? importedFrom = null)
     {
         lock (_gate)
         {
@@ -32,7 +33,7 @@ public sealed partial class EmulatorOrg
             for (var number = 1; number <= states.Length; number++)
             {
                 var isNewest = number == states.Length;
-                flow.Versions.Add(new FlowVersion(number, states[number - 1], states[number - 1].RevisionId(id, number), isNewest ? Importer : Editors[number % Editors.Length], now.AddDays(number - states.Length))
+                flow.Versions.Add(new FlowVersion(number, states[number - 1], states[number - 1].RevisionId(id, number), isNewest ? Importer : Editors[number % Editors.Length], now.AddDays(number - states.Length) - age)
                 {
                     Status = isNewest ? CompilationStatus.Pending : CompilationStatus.Success,
                 });
@@ -44,7 +45,7 @@ public sealed partial class EmulatorOrg
             _agenda.Add(now, () => Compile(flow, imported));
             if (isLive)
             {
-                flow.Activations.Add(new Activation(imported, now));
+                flow.Activations.Add(new Activation(imported, now - age));
             }
 
             return flow;

@@ -158,7 +158,7 @@ internal sealed class SampleOrg
     }
 
     private string Add(string text, int versions, bool isLive = true) =>
-        _org.Import(Documents.GetOrAdd((text, versions), key => History(key.Text, key.Versions)), isLive: isLive).Id;
+        _org.Import(Documents.GetOrAdd((text, versions), key => History(key.Text, key.Versions)), isLive: isLive, age: TimeSpan.FromDays(30)).Id;
 
     /// <summary>A definition, after versions of it that differ in their description.</summary>
     private static ImmutableArray<FlowDocument> History(string text, int versions)

@@ -55,6 +55,22 @@ public sealed class FoldersTests : IDisposable
     }
 
     [Fact]
+    public async Task A_flow_that_is_there_already_gets_a_new_version_only_where_the_file_says_something_else()
+    {
+        await using var org = await TestOrg.StartAsync();
+        org.App.Org.ExportFolder(_folder);
+        var changed = Path.Combine(_folder, "Main_IVR.json");
+        File.WriteAllText(changed, File.ReadAllText(changed).Replace("For sales, press 1", "For sales press one", StringComparison.Ordinal));
+
+        org.App.Org.ImportFolder(_folder).Flows.ShouldBe(141);
+
+        org.App.Org.VersionOf(org.IdOf("Main IVR")).ShouldBe(15);
+        org.App.Org.VersionOf(org.IdOf("Inbound_Support_Billing")).ShouldBe(14);
+        (await org.GetAsync($"/api/v2/flows/{org.IdOf("Main IVR")}")).Json.GetProperty("published").GetProperty("version").GetInt32().ShouldBe(15);
+        (await org.PostAsync("/api/v2/flows/query", "{}")).Json.GetProperty("total").GetInt32().ShouldBe(141);
+    }
+
+    [Fact]
     public async Task Files_that_are_no_json_objects_are_left_out_and_told()
     {
         File.WriteAllText(Path.Combine(_folder, "good.json"), Flows.NodeMap("Good", welcomeNext: "gone"));
