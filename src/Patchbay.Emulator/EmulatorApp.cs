@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Patchbay.Emulator.Control;
 using Patchbay.Emulator.Definitions;
 using Patchbay.Emulator.Org;
@@ -12,6 +13,9 @@ namespace Patchbay.Emulator;
 /// <summary>The emulator: a whole org behind one HTTP address, as a web application that a program can start within itself.</summary>
 public static class EmulatorApp
 {
+    /// <summary>How long a stop waits for answers under way, which a slow fault may hold back for long.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
+
     /// <summary>Makes an emulator. It listens from <c>StartAsync</c> on until it is disposed of.</summary>
     /// <param name="options">How it behaves; null for the defaults.</param>
     /// <exception cref="DirectoryNotFoundException">The folder to import does not exist.</exception>
@@ -37,6 +41,7 @@ public static class EmulatorApp
             kestrel.Listen(options.Address, options.Port);
         });
         builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(org);
 
         var app = builder.Build();

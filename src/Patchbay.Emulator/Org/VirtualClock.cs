@@ -23,6 +23,7 @@ public sealed class VirtualClock : TimeProvider, IDisposable
     private long _order;
     private long _activity;
     private int _holds;
+    private bool _isDisposed;
 
     /// <summary>Makes a clock.</summary>
     /// <param name="start">The time it shows first; null for Monday, 5 January 2026, 08:00 UTC.</param>
@@ -97,9 +98,12 @@ public sealed class VirtualClock : TimeProvider, IDisposable
     /// <summary>Ends the jumping. Timers that are pending never fire.</summary>
     public void Dispose()
     {
-        _stop.Set();
-        _jumper?.Join();
-        _stop.Dispose();
+        if (!Interlocked.Exchange(ref _isDisposed, true))
+        {
+            _stop.Set();
+            _jumper?.Join();
+            _stop.Dispose();
+        }
     }
 
     /// <summary>Takes back one hold while a request itself waits for the clock, as a slow answer does.</summary>
