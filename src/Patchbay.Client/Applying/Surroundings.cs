@@ -50,18 +50,9 @@ internal sealed class Surroundings(IFlowStore store, IEnumerable<string> sharedF
         }
 
         Reached = [.. reached.Keys];
-        return new OrgCatalogue(plain.Flows.Select(flow => reached.GetValueOrDefault(flow.Id, flow)), plain.Queues, plain.KnowsAllFlows);
+        return plain.With(reached.Values);
     }
 
-    private static CatalogueFlow LookInto(CatalogueFlow known, string text)
-    {
-        var flow = FlowFormats.Read(SyntaxTree.Parse(new SourceText(text, known.Name)));
-        return flow is null
-            ? known with { Calls = [] }
-            : known with
-            {
-                Calls = [.. flow.Elements.Select(element => element.Call?.FlowId).OfType<string>().Where(id => id.Length > 0).Distinct(StringComparer.Ordinal)],
-                Variables = flow.Variables,
-            };
-    }
+    private static CatalogueFlow LookInto(CatalogueFlow known, string text) =>
+        FlowFormats.Read(SyntaxTree.Parse(new SourceText(text, known.Name))) is { } flow ? known.LookedInto(flow) : known with { Calls = [] };
 }

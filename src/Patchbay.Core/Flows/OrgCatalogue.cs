@@ -16,6 +16,18 @@ public sealed record CatalogueFlow(string Id, string Name, string Type)
 
     /// <summary>The variables of its definition; default (not empty) when its definition was not looked at.</summary>
     public ImmutableArray<FlowVariable> Variables { get; init; }
+
+    /// <summary>The same flow with what its definition tells: what it calls, and its variables.</summary>
+    /// <param name="flow">Its definition.</param>
+    public CatalogueFlow LookedInto(Flow flow)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        return this with
+        {
+            Calls = [.. flow.Elements.Select(element => element.Call?.FlowId).OfType<string>().Where(id => id.Length > 0).Distinct(StringComparer.Ordinal)],
+            Variables = flow.Variables,
+        };
+    }
 }
 
 /// <summary>A place where callers wait for an agent.</summary>
@@ -64,6 +76,10 @@ public sealed class OrgCatalogue
     /// <summary>The flow with an id, or null.</summary>
     /// <param name="id">The id, compared exactly.</param>
     public CatalogueFlow? FindFlow(string id) => _flows.GetValueOrDefault(id);
+
+    /// <summary>The same org, with more known of some of its flows.</summary>
+    /// <param name="flows">The flows, which take the place of those with the same id.</param>
+    public OrgCatalogue With(IEnumerable<CatalogueFlow> flows) => new(flows.Concat(Flows), Queues, KnowsAllFlows);
 
     /// <summary>Whether callers can be routed to this id: a queue or a flow.</summary>
     /// <param name="id">The id, compared exactly.</param>

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Patchbay.Cli.Commands;
+
+namespace Patchbay.Cli;
+
+/// <summary>The verbs: add one here, and its section in <c>docs/cli.md</c>.</summary>
+internal static class CommandList
+{
+    /// <summary>All verbs, as help groups them.</summary>
+    public static IReadOnlyList<(string Heading, IReadOnlyList<Command> Verbs)> All { get; } =
+    [
+        ("Try it", [new EmulatorCommand()]),
+        ("Look", [
+            new CliGroup("flows", "Find flows, look at them, fetch them into a folder", new FlowsListCommand(), new FlowsShowCommand()),
+            new ValidateCommand(),
+            new GraphCommand(),
+        ]),
+    ];
+
+    /// <summary>The options that every verb takes.</summary>
+    public static IReadOnlyList<Option> Everywhere { get; } = [Invocation.Json, Help.Option];
+
+    /// <summary>The whole command line.</summary>
+    public static RootCommand Root { get; } = MakeRoot();
+
+    private static RootCommand MakeRoot()
+    {
+        var root = new RootCommand("Patchbay: flows as code for Genesys Cloud, across a whole organisation.");
+        root.Options.Clear();
+        root.Directives.Clear();
+        foreach (var option in Everywhere)
+        {
+            root.Add(option);
+        }
+
+        foreach (var verb in All.SelectMany(group => group.Verbs))
+        {
+            root.Add(verb);
+        }
+
+        return root;
+    }
+}

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using Patchbay.Client.Stores;
+using Patchbay.Core.Flows;
+using Patchbay.Core.Formats;
+using Patchbay.Core.Syntax;
+using Patchbay.Core.Text;
+
+namespace Patchbay.Cli.Commands;
+
+/// <summary>The options that say which flows are meant.</summary>
+internal sealed class FilterOptions
+{
+    private static readonly string[] Parts = ["calls", "type", "variable", "format", "text"];
+
+    private readonly Option<string> _name = new("--name")
+    {
+        Description = "A name, which may hold * and ?",
+        HelpName = "PATTERN",
+    };
+
+    private readonly Option<string> _type = new("--type")
+    {
+        Description = "A type, such as call or module",
+        HelpName = "TYPE",
+    };
+
+    private readonly Option<string> _division = new("--division")
+    {
+        Description = "A division, by name or id",
+        HelpName = "DIVISION",
+    };
+
+    private readonly Option<string[]> _contains = new("--contains")
+    {
+        Description = "What is inside: calls:FLOW, type:ELEMENT, variable:NAME, format:FORMAT or text:WORDS; may be given several times",
+        HelpName = "WHAT",
+    };
+
+    /// <summary>Gives a verb these options.</summary>
+    public void AddTo(Command verb)
+    {
+        verb.Add(_name);
+        verb.Add(_type);
+        verb.Add(_division);
+        verb.Add(_contains);
+    }
+
+    /// <summary>The flows meant, sorted by name.</summary>
+    public async Task<List<FlowHeader>> FindAsync(Invocation call, OpenStore open)
+    {
+        var inside = (call.Get(_contains) ?? []).Select(Parse).ToList();
+        var query = new FlowQuery { Name = call.Get(_name), Type = call.Get(_type), Division = call.Get(_division) };
+        var found = await FlowLookup.AllAsync(open.Store, query, call.Stop);
+        if (inside.Count == 0 || found.Count == 0)
+        {
+            return found;
+        }
+
+        var called = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (_, value) in inside.Where(part => part.Key == "calls"))
+        {
+            called[value] = (await FlowLookup.FindAsync(open.Store, value, call.Stop)).Id;
+        }
+
+        var kept = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var read in await open.ReadAsync(call, [.. found.Select(flow => flow.Id)]))
+        {
+            if (inside.TrueForAll(part => Contains(read.Text, part.Key, called.GetValueOrDefault(part.Value, part.Value))))
+            {
+                kept.Add(read.Header.Id);
+            }
+        }
+
+        return found.FindAll(flow => kept.Contains(flow.Id));
+    }
+
+    private static KeyValuePair<string, string> Parse(string given)
+    {
+        var colon = given.IndexOf(':', StringComparison.Ordinal);
+        var key = colon < 0 ? "text" : given[..colon];
+        return Parts.Contains(key)
+            ? new(key, colon < 0 ? given : given[(colon + 1)..])
+            : throw CliException.Usage($"--contains does not know \"{key}\".{Nearest.DidYouMean(key, Parts)} It looks for {string.Join(", ", Parts.Select(part => part + ":..."))}.");
+    }
+
+    private static bool Contains(string text, string key, string value)
+    {
+        if (key == "text")
+        {
+            return text.Contains(value, StringComparison.OrdinalIgnoreCase);
+        }
+
+        return FlowFormats.Read(SyntaxTree.Parse(new SourceText(text))) is { } flow && key switch
+        {
+            "calls" => flow.Elements.Any(element => element.Call?.FlowId == value),
+            "type" => flow.Elements.Any(element => NamePattern.Matches(value, element.Type)),
+            "variable" => flow.Variables.Any(variable => NamePattern.Matches(value, variable.Name)),
+            _ => flow.FormatId == value,
+        };
+    }
+}

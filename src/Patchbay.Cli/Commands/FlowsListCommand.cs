@@ -1,0 +1,32 @@
+using Patchbay.Cli.Views;
+
+namespace Patchbay.Cli.Commands;
+
+/// <summary><c>patchbay flows list</c>.</summary>
+internal sealed class FlowsListCommand : CliCommand
+{
+    private readonly StoreOptions _where = new();
+    private readonly FilterOptions _filter = new();
+
+    public FlowsListCommand()
+        : base("list", "List flows by name, type, division, and by what is inside them")
+    {
+        Examples =
+        [
+            new("flows list", "Lists every flow of the org, or of this folder"),
+            new("flows list --name 'Inbound_Support_*' --type call", "Lists the inbound flows of one team"),
+            new("flows list --contains calls:Common_Validation_Module", "Lists the flows that call a shared flow"),
+            new("flows list --contains type:menu --json", "Lists the flows with a menu, as JSON"),
+        ];
+        _filter.AddTo(this);
+        _where.AddTo(this);
+    }
+
+    public override async Task<ExitCode> RunAsync(Invocation call)
+    {
+        var open = _where.Open(call);
+        var found = await _filter.FindAsync(call, open);
+        call.Show(FlowsListView.Of(open.Store.DisplayName, found));
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Patchbay.Cli.Views;
+
+namespace Patchbay.Cli.Commands;
+
+/// <summary><c>patchbay flows show</c>.</summary>
+internal sealed class FlowsShowCommand : CliCommand
+{
+    private readonly StoreOptions _where = new();
+
+    private readonly Argument<string> _flow = new("flow")
+    {
+        HelpName = "FLOW",
+        Description = "The flow, by name or id",
+    };
+
+    private readonly Option<bool> _definition = new("--definition")
+    {
+        Description = "Write the definition and nothing else",
+    };
+
+    private readonly Option<string> _version = new("--at-version")
+    {
+        Description = "An older version in place of the newest",
+        HelpName = "N",
+    };
+
+    public FlowsShowCommand()
+        : base("show", "Show one flow: what it is, what is live, its parts, its history")
+    {
+        Examples =
+        [
+            new("flows show Inbound_Support_Billing", "Shows its state, its elements and its versions"),
+            new("flows show Inbound_Support_Billing --definition --at-version 3 > old.json", "Saves an older definition"),
+        ];
+        Add(_flow);
+        Add(_definition);
+        Add(_version);
+        _where.AddTo(this);
+    }
+
+    public override async Task<ExitCode> RunAsync(Invocation call)
+    {
+        var store = _where.Open(call).Store;
+        var header = await FlowLookup.FindAsync(store, call.Get(_flow) ?? "", call.Stop);
+        var read = await store.ReadAsync(header.Id, call.Get(_version), call.Stop);
+        if (call.Get(_definition) && !call.WantsJson)
+        {
+            call.Terminal.Result(read.Text.EndsWith('\n') ? read.Text : read.Text + "\n");
+            return ExitCode.Done;
+        }
+
+        var versions = await store.VersionsAsync(header.Id, call.Stop);
+        call.Show(FlowsShowView.Of(store.DisplayName, read, versions, withDefinition: call.Get(_definition)));
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,47 @@
+using Patchbay.Cli.Views;
+using Patchbay.Client.Definitions;
+using Patchbay.Client.Stores;
+
+namespace Patchbay.Cli.Commands;
+
+/// <summary>A store in use, and the workspace it is used from.</summary>
+/// <param name="Store">The store.</param>
+/// <param name="Workspace">The workspace.</param>
+internal sealed record OpenStore(IFlowStore Store, Workspace Workspace) : IDisposable
+{
+    /// <summary>The org's API; null for a folder.</summary>
+    public DefinitionsApi? Api { get; init; }
+
+    /// <summary>The org's API.</summary>
+    /// <param name="what">What needs an org, as a sentence begins: <c>Adoption counts callers</c>.</param>
+    /// <exception cref="CliException">The store is a folder.</exception>
+    public DefinitionsApi RequireApi(string what) =>
+        Api ?? throw CliException.Usage($"{what}, and {Store.DisplayName} is a folder. Name an org with --org, or set \"org\" in patchbay.yaml.");
+
+    /// <summary>How many requests were sent, for the line that ends a piece of work; empty for a folder.</summary>
+    public string Traffic => Api?.Connection.Counts is { } counts ? $" ({Plural.Of(counts.Sent, "request")}, {counts.Throttled} throttled)" : "";
+
+    /// <summary>Reads definitions, in the order of the ids, while showing how far it is.</summary>
+    public async Task<IReadOnlyList<StoredFlow>> ReadAsync(Invocation call, IReadOnlyList<string> ids)
+    {
+        var read = await call.Terminal.ProgressAsync(
+            $"Reading {Plural.Of(ids.Count, "flow")} from {Store.DisplayName}",
+            async meter =>
+            {
+                meter.Expect(ids.Count);
+                var arrived = new Dictionary<string, StoredFlow>(StringComparer.Ordinal);
+                await foreach (var flow in Store.ReadManyAsync(ids, call.Stop))
+                {
+                    arrived[flow.Header.Id] = flow;
+                    meter.Step();
+                }
+
+                return arrived;
+            },
+            _ => $"done{Traffic}");
+        return [.. ids.Where(read.ContainsKey).Select(id => read[id])];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Api?.Connection.Dispose();
+}

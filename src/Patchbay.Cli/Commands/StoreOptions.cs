@@ -1,0 +1,96 @@
+using System.CommandLine;
+using Patchbay.Client.Definitions;
+using Patchbay.Client.Http;
+using Patchbay.Client.Stores;
+
+namespace Patchbay.Cli.Commands;
+
+/// <summary>The options that say where flows live: an org, or a folder.</summary>
+internal sealed class StoreOptions
+{
+    private readonly Option<string> _org = new("--org")
+    {
+        Description = "The org: a profile of patchbay.yaml, a region or a URL",
+        HelpName = "NAME|URL",
+    };
+
+    private readonly Option<string> _folder = new("--folder")
+    {
+        Description = "A folder of definition files in place of an org",
+        HelpName = "DIR",
+    };
+
+    /// <summary>Gives a verb these options.</summary>
+    public void AddTo(Command verb)
+    {
+        verb.Add(_org);
+        verb.Add(_folder);
+    }
+
+    /// <summary>Whether the command line says where the flows are.</summary>
+    public bool IsGiven(Invocation call) => call.Has(_org) || call.Has(_folder);
+
+    /// <summary>The folder meant where it is one: that of the option, or the working directory.</summary>
+    public string Folder(Invocation call) => call.Get(_folder) ?? ".";
+
+    /// <summary>Opens the store meant: the option's; without one the org that <c>PATCHBAY_ORG</c>, <c>patchbay.yaml</c> or a region in the environment names; or else the working directory.</summary>
+    /// <exception cref="CliException">Both options are given, or <c>patchbay.yaml</c> is wrong.</exception>
+    /// <exception cref="StoreException">The org is unknown or its credentials are missing.</exception>
+    public OpenStore Open(Invocation call)
+    {
+        var (org, folder) = (call.Get(_org), call.Get(_folder));
+        if (org is not null && folder is not null)
+        {
+            throw CliException.Usage("--org and --folder both say where the flows are. Give one of them.");
+        }
+
+        var workspace = Workspace.Open(call);
+        if (folder is not null)
+        {
+            return OpenFolder(call, workspace, folder);
+        }
+
+        if ((org ?? workspace.Variables["PATCHBAY_ORG"] ?? workspace.Config.Org) is { } name)
+        {
+            return OpenOrg(call, workspace, name);
+        }
+
+        return OrgLogin.RegionVariables.Any(variable => workspace.Variables[variable] is not null)
+            ? Connect(call, workspace, OrgLogin.Find(workspace.Variables))
+            : OpenFolder(call, workspace, ".");
+    }
+
+    private static OpenStore OpenFolder(Invocation call, Workspace workspace, string folder)
+    {
+        var full = call.FullPath(folder);
+        return Directory.Exists(full)
+            ? new OpenStore(new FolderStore(full), workspace)
+            : throw CliException.Usage($"There is no folder \"{folder}\" here ({call.Around.Directory}).");
+    }
+
+    private static OpenStore OpenOrg(Invocation call, Workspace workspace, string name)
+    {
+        if (workspace.Config.Profiles.GetValueOrDefault(name) is { } profile)
+        {
+            return Connect(call, workspace, OrgLogin.Find(workspace.Variables, profile.Region, profile.Credentials.Length > 0 ? profile.Credentials : null));
+        }
+
+        try
+        {
+            return Connect(call, workspace, OrgLogin.Find(workspace.Variables, name));
+        }
+        catch (StoreException e) when (e.Failure == StoreFailure.Other)
+        {
+            var profiles = workspace.Config.Profiles.Keys.Order(StringComparer.Ordinal).ToList();
+            throw CliException.Usage(profiles.Count == 0
+                ? e.Message
+                : $"\"{name}\" is neither a profile of patchbay.yaml ({string.Join(", ", profiles)}) nor a region or URL.{Nearest.DidYouMean(name, profiles)}");
+        }
+    }
+
+    private static OpenStore Connect(Invocation call, Workspace workspace, OrgLogin login)
+    {
+        var api = new DefinitionsApi(new ApiConnection(login, new ApiOptions { Time = call.Around.Clock }));
+        return new OpenStore(new DefinitionsStore(api), workspace) { Api = api };
+    }
+}

@@ -1,0 +1,136 @@
+using System.CommandLine;
+using Patchbay.Cli.Views;
+using Patchbay.Core.Text;
+
+namespace Patchbay.Cli;
+
+/// <summary>One use of a verb: the arguments given, and the world around.</summary>
+/// <param name="parsed">The arguments.</param>
+/// <param name="around">The world.</param>
+/// <param name="stop">Set when the user asks to stop.</param>
+internal sealed class Invocation(ParseResult parsed, Surroundings around, CancellationToken stop)
+{
+    /// <summary>Whether the result is wanted as JSON.</summary>
+    public static Option<bool> Json { get; } = new("--json")
+    {
+        Description = "Write the result as JSON; errors too",
+        Recursive = true,
+    };
+
+    /// <summary>The world.</summary>
+    public Surroundings Around { get; } = around;
+
+    /// <summary>Where the verb reads and writes.</summary>
+    public Terminal Terminal => Around.Terminal;
+
+    /// <summary>Set when the user asks to stop.</summary>
+    public CancellationToken Stop { get; } = stop;
+
+    /// <summary>Whether the result is wanted as JSON.</summary>
+    public bool WantsJson { get; } = parsed.GetValue(Json);
+
+    /// <summary>The value of an option; its default when not given.</summary>
+    public T? Get<T>(Option<T> option) => parsed.GetValue(option);
+
+    /// <summary>The value of an argument; its default when not given.</summary>
+    public T? Get<T>(Argument<T> argument) => parsed.GetValue(argument);
+
+    /// <summary>Whether an option was given.</summary>
+    public bool Has(Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    /// <summary>Shows a result: as JSON where that was asked for, or else drawn.</summary>
+    public void Show<TView>(TView view)
+        where TView : IView
+    {
+        if (WantsJson)
+        {
+            Terminal.Result(CliJson.Write(view) + "\n");
+            return;
+        }
+
+        var canvas = Terminal.NewCanvas();
+        view.Draw(canvas);
+        Terminal.Result(canvas.ToString());
+    }
+
+    /// <summary>The full path of a path given.</summary>
+    public string FullPath(string path) => Path.GetFullPath(path, Around.Directory);
+
+    /// <summary>Reads a file that the user named; <c>-</c> is standard input.</summary>
+    /// <exception cref="CliException">There is no such file, or it cannot be read.</exception>
+    public SourceText ReadFile(string path)
+    {
+        if (path == "-")
+        {
+            return new SourceText(Terminal.ReadInput(), "-");
+        }
+
+        try
+        {
+            return SourceText.FromUtf8(File.ReadAllBytes(FullPath(path)), path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw CliException.Usage($"There is no file \"{path}\" here ({Around.Directory}).");
+        }
+        catch (System.Text.DecoderFallbackException)
+        {
+            throw CliException.Failed($"\"{path}\" is not UTF-8 text. Save it as UTF-8 and try again.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CliException.Failed($"\"{path}\" cannot be read: {e.Message}");
+        }
+    }
+
+    /// <summary>Writes a file that the user named, whole or not at all.</summary>
+    /// <exception cref="CliException">It cannot be written.</exception>
+    public void WriteFile(string path, string text)
+    {
+        var full = FullPath(path);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(full) ?? full);
+            var unfinished = full + ".part";
+            File.WriteAllText(unfinished, text);
+            File.Move(unfinished, full, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CliException.Failed($"\"{path}\" cannot be written: {e.Message}");
+        }
+    }
+
+    /// <summary>Asks before something is changed.</summary>
+    /// <param name="yes">The option that answers beforehand.</param>
+    /// <param name="question">The question, with its question mark.</param>
+    /// <returns>Whether to go on.</returns>
+    /// <exception cref="CliException">Nobody can be asked.</exception>
+    public bool Confirm(Option<bool> yes, string question)
+    {
+        if (Get(yes))
+        {
+            return true;
+        }
+
+        if (!Terminal.CanAsk)
+        {
+            throw CliException.Usage($"Nobody can be asked \"{question}\", because this is not a terminal. Nothing was changed. Add --yes to go ahead without a question.");
+        }
+
+        if (Terminal.Confirm(question))
+        {
+            return true;
+        }
+
+        Terminal.Note("Nothing was changed.");
+        return false;
+    }
+}
+
+/// <summary>A result: its properties are its JSON shape, and the drawing is made from them and nothing else.</summary>
+internal interface IView
+{
+    /// <summary>Draws it for people.</summary>
+    void Draw(Canvas canvas);
+}

@@ -1,0 +1,29 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Patchbay.Cli.Views;
+
+/// <summary>The JSON shapes of all results: add a view here.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(EmulatorView))]
+[JsonSerializable(typeof(ErrorView))]
+[JsonSerializable(typeof(FlowsListView))]
+[JsonSerializable(typeof(FlowsShowView))]
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    private static readonly CliJson Indented = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        NewLine = "\n",
+    });
+
+    /// <summary>A result as JSON, two blanks deep.</summary>
+    public static string Write<TView>(TView view)
+        where TView : IView => JsonSerializer.Serialize(view, typeof(TView), Indented);
+}

@@ -1,0 +1,31 @@
+using Patchbay.Core.Flows;
+
+namespace Patchbay.Cli.Views;
+
+/// <summary>A list of flows.</summary>
+internal sealed record FlowsListView(string Store, int Count, IReadOnlyList<FlowRow> Flows) : IView
+{
+    /// <summary>Makes the list.</summary>
+    public static FlowsListView Of(string store, IReadOnlyCollection<FlowHeader> flows) => new(store, flows.Count, [.. flows.Select(FlowRow.Of)]);
+
+    /// <inheritdoc/>
+    public void Draw(Canvas canvas)
+    {
+        if (Flows.Count > 0 && Flows[0].Version is null)
+        {
+            canvas.Table([["NAME", "TYPE", "DIVISION", "FILE"], .. Flows.Select(flow => new[] { flow.Name, flow.Type, flow.Division ?? "", flow.Id })], heading: true);
+        }
+        else if (Flows.Count > 0)
+        {
+            canvas.Table([["NAME", "TYPE", "DIVISION", "VERSION", "LIVE", "STATE"], .. Flows.Select(flow => new[] { flow.Name, flow.Type, flow.Division ?? "", flow.Version ?? "", flow.Published?.Version ?? "-", State(flow) })], heading: true);
+        }
+
+        canvas.Line($"{Plural.Of(Count, "flow")} in {Store}");
+    }
+
+    private static string State(FlowRow flow) =>
+        flow.Scheduled is { } waiting ? $"goes live {waiting.ActivateAt:yyyy-MM-dd HH:mm:ss zzz}"
+        : flow.Compilation is null or "success" ? ""
+        : flow.Compilation == "failed" ? "does not compile"
+        : "compiling";
+}
