@@ -228,6 +228,13 @@ public sealed class Applier
             throw new StoreException($"{error.Message} The run \"{journal.Run.Id}\" stopped there: \"patchbay runs resume {journal.Run.Id}\" takes it up again, \"patchbay rollback {journal.Run.Id}\" takes it back.", error.Failure, error);
         }
 
+        if (session.Denied is { } denied && journal.Run.Flows.All(flow => flow is { Outcome: FlowOutcome.Failed or FlowOutcome.Skipped, State: FlowState.Old }))
+        {
+            // Nothing was allowed, so this is not about flows: it is about who asks.
+            journal.Append(new RunFinishedEntry { Status = RunStatus.Failed });
+            throw denied;
+        }
+
         return journal.Append(new RunFinishedEntry { Status = journal.Run.Flows.Any(flow => flow.IsFailure) ? RunStatus.Failed : RunStatus.Done });
     }
 

@@ -48,6 +48,9 @@ internal sealed class RunSession : IDisposable
     /// <summary>How far a write goes in this store.</summary>
     public WriteMode Mode => Store.Capabilities.Draft ? WriteMode.Draft : WriteMode.Live;
 
+    /// <summary>The first time that the store said the user may not write; null where it did not.</summary>
+    public StoreException? Denied { get; set; }
+
     public void Report(RunProgress news) => _progress?.Report(news);
 
     /// <summary>Does something for each of the flows, several at a time, begun in the order given.</summary>

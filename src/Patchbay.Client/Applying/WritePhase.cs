@@ -148,6 +148,7 @@ internal sealed class WritePhase(RunSession session, Plan plan, Surroundings sur
         }
         catch (StoreException error)
         {
+            session.Denied ??= error.Failure == StoreFailure.NotAuthorized ? error : null;
             NotDone(planned, error.Message);
             session.Settle(planned.Id, FlowOutcome.Failed, error.Message);
             return true;

@@ -220,6 +220,23 @@ public sealed class ApplierTests : IDisposable
     }
 
     [Fact]
+    public async Task A_user_who_may_write_nothing_is_told_so_once()
+    {
+        _seen.Before = (act, _) =>
+        {
+            if (act == "write")
+            {
+                throw new StoreException("The scope flow:write is not granted.", StoreFailure.NotAuthorized);
+            }
+        };
+
+        var denied = await Should.ThrowAsync<StoreException>(async () => await _bench.Applier().ApplyAsync(await _bench.PlanAsync(), Live));
+
+        (denied.Failure, denied.Message).ShouldBe((StoreFailure.NotAuthorized, "The scope flow:write is not granted."));
+        _bench.Runs.List().ShouldHaveSingleItem().Status.ShouldBe(RunStatus.Failed);
+    }
+
+    [Fact]
     public async Task Rolls_a_run_back_once()
     {
         var run = await _bench.Applier().ApplyAsync(await _bench.PlanAsync(), Live);
