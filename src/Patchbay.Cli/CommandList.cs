@@ -15,6 +15,8 @@ internal static class CommandList
             new ValidateCommand(),
             new GraphCommand(),
         ]),
+        ("Change", [new CallCommand(), new MenuCommand(), new PlanCommand(), new ApplyCommand(), new PublishCommand(), new RollbackCommand()]),
+        ("Know", [new CliGroup("runs", "List, show and resume runs", new RunsListCommand(), new RunsShowCommand(), new RunsResumeCommand())]),
     ];
 
     /// <summary>The options that every verb takes.</summary>

@@ -1,5 +1,6 @@
 using Patchbay.Cli.Views;
 using Patchbay.Client.Stores;
+using Patchbay.Core.Planning;
 
 namespace Patchbay.Cli;
 
@@ -35,6 +36,7 @@ internal sealed class Failures(Surroundings around, bool json)
         OperationCanceledException when interrupted => (ExitCode.Interrupted, "Stopped."),
         StoreException { Failure: StoreFailure.NotAuthorized } e => (ExitCode.NotAuthorized, e.Message),
         StoreException e => (ExitCode.Failed, e.Message),
+        PlanFileException e => (ExitCode.Failed, e.Message),
         IOException or UnauthorizedAccessException => (ExitCode.Failed, exception.Message),
         _ => (ExitCode.Failed, $"Patchbay made a mistake: {exception.GetType().Name}: {exception.Message} This is a bug. Report it with the command you typed; with PATCHBAY_DEBUG=1 set, the command also shows where it happened."),
     };

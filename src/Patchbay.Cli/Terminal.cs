@@ -209,6 +209,16 @@ internal sealed class Meter(Action<Meter> changed)
         }
     }
 
+    /// <summary>Says how far the work is, where it is known from elsewhere.</summary>
+    public void At(int done, int total)
+    {
+        lock (_lock)
+        {
+            (Done, Total) = (done, total);
+            changed(this);
+        }
+    }
+
     /// <summary>Says that a step is done.</summary>
     public void Step()
     {

@@ -12,6 +12,10 @@ namespace Patchbay.Cli.Views;
 [JsonSerializable(typeof(ErrorView))]
 [JsonSerializable(typeof(FlowsListView))]
 [JsonSerializable(typeof(FlowsShowView))]
+[JsonSerializable(typeof(CancelledView))]
+[JsonSerializable(typeof(PlanView))]
+[JsonSerializable(typeof(RunView))]
+[JsonSerializable(typeof(RunsListView))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     private static readonly CliJson Indented = new(new JsonSerializerOptions
