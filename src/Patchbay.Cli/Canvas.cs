@@ -47,6 +47,15 @@ internal sealed class Canvas(bool colour, bool unicode, int width)
     /// <summary>Stands for what was left out.</summary>
     public string Ellipsis { get; } = unicode ? "…" : "...";
 
+    /// <summary>A bar that is filled as far as a share says.</summary>
+    /// <param name="share">From 0 to 1.</param>
+    /// <param name="length">Its length in columns.</param>
+    public string Bar(double share, int length)
+    {
+        var full = (int)Math.Round(Math.Clamp(share, 0, 1) * length);
+        return new string(unicode ? '█' : '#', full) + new string(unicode ? '░' : '.', length - full);
+    }
+
     /// <summary>Adds text.</summary>
     public Canvas Write(string text, Ink ink = Ink.Plain)
     {

@@ -14,9 +14,11 @@ internal static class CommandList
             new CliGroup("flows", "Find flows, look at them, fetch them into a folder", new FlowsListCommand(), new FlowsShowCommand()),
             new ValidateCommand(),
             new GraphCommand(),
+            new WhereUsedCommand(),
         ]),
         ("Change", [new CallCommand(), new MenuCommand(), new PlanCommand(), new ApplyCommand(), new PublishCommand(), new RollbackCommand()]),
-        ("Know", [new CliGroup("runs", "List, show and resume runs", new RunsListCommand(), new RunsShowCommand(), new RunsResumeCommand())]),
+        ("Know", [new AdoptionCommand(), new AuditCommand(), new CliGroup("runs", "List, show and resume runs", new RunsListCommand(), new RunsShowCommand(), new RunsResumeCommand())]),
+        ("Set up", [new InitCommand(), new SchemaCommand()]),
     ];
 
     /// <summary>The options that every verb takes.</summary>

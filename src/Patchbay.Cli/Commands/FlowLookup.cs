@@ -30,7 +30,7 @@ internal static class FlowLookup
         return named.Count switch
         {
             1 => named[0],
-            0 => throw CliException.Failed($"There is no flow \"{name}\" in {store}.{Nearest.DidYouMean(name, all.Select(flow => flow.Name))} \"patchbay flows list\" shows all {all.Count}."),
+            0 => throw Unknown(store, all, name),
             _ => throw CliException.Failed($"{named.Count} flows in {store} are called \"{name}\": {Candidates(named)}. Name the one you mean by its id."),
         };
     }
@@ -47,6 +47,10 @@ internal static class FlowLookup
         found.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name) is var byName and not 0 ? byName : string.CompareOrdinal(left.Id, right.Id));
         return found;
     }
+
+    /// <summary>Says that there is no such flow, and which may have been meant.</summary>
+    public static CliException Unknown(string store, List<FlowHeader> all, string name) =>
+        CliException.Failed($"There is no flow \"{name}\" in {store}.{Nearest.DidYouMean(name, all.Select(flow => flow.Name))} \"patchbay flows list\" shows all {all.Count}.");
 
     private static string Candidates(List<FlowHeader> flows) =>
         string.Join(", ", flows.Take(MostCandidates).Select(flow => $"{flow.Id} ({flow.Type}{(flow.Division is { } division ? $", {division.Name}" : "")})"))

@@ -8,14 +8,18 @@ namespace Patchbay.Cli.Views;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(AdoptionView))]
+[JsonSerializable(typeof(AuditView))]
+[JsonSerializable(typeof(CancelledView))]
 [JsonSerializable(typeof(EmulatorView))]
 [JsonSerializable(typeof(ErrorView))]
 [JsonSerializable(typeof(FlowsListView))]
 [JsonSerializable(typeof(FlowsShowView))]
-[JsonSerializable(typeof(CancelledView))]
+[JsonSerializable(typeof(InitView))]
 [JsonSerializable(typeof(PlanView))]
 [JsonSerializable(typeof(RunView))]
 [JsonSerializable(typeof(RunsListView))]
+[JsonSerializable(typeof(WhereUsedView))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     private static readonly CliJson Indented = new(new JsonSerializerOptions

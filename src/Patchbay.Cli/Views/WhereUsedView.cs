@@ -1,0 +1,123 @@
+using Patchbay.Cli.Commands;
+using Patchbay.Client.Stores;
+using Patchbay.Core.Flows;
+
+namespace Patchbay.Cli.Views;
+
+/// <summary>Who calls a shared flow.</summary>
+/// <param name="Store">Where it was looked for.</param>
+/// <param name="Shared">The shared flow.</param>
+/// <param name="Callers">Those that call it, then those that reach it through others.</param>
+internal sealed record WhereUsedView(string Store, WhereUsedView.SharedFlow Shared, IReadOnlyList<WhereUsedView.Caller> Callers) : IView
+{
+    /// <summary>The newest and the published version both call it.</summary>
+    private const string Live = "live";
+
+    /// <summary>The newest version calls it, and the published one does not yet.</summary>
+    private const string Draft = "draft";
+
+    /// <summary>The published version still calls it, and the newest one no longer does.</summary>
+    private const string LiveOnly = "live-only";
+
+    /// <summary>The caller is not published.</summary>
+    private const string Unpublished = "unpublished";
+
+    /// <summary>Makes the view.</summary>
+    public static WhereUsedView Of(IFlowStore store, FlowHeader shared, IReadOnlyCollection<FlowCaller> callers) => new(
+        store.DisplayName,
+        new SharedFlow(shared.CatalogueId, shared.Name, shared.Type.Length > 0 ? shared.Type : null),
+        [.. callers.Select(caller => CallerOf(caller, store.Capabilities.Publish))]);
+
+    /// <inheritdoc/>
+    public void Draw(Canvas canvas)
+    {
+        canvas.Write(Shared.Name, Ink.Bold).Line(Shared.Type is null ? "" : $"   {Shared.Type}");
+        foreach (var caller in Callers)
+        {
+            canvas.Line().Write(caller.Name, Ink.Cyan)
+                .Write($"   {caller.Type}{(caller.Version is { } version ? $" v{version}" : "")}", Ink.Dim)
+                .Write(caller.Via is { } via ? $"   through {via}" : "", Ink.Dim)
+                .Line(Words(caller) is { Length: > 0 } words ? $"   {words}" : "", InkOf(caller));
+            foreach (var call in caller.Calls)
+            {
+                canvas.Line($"    {call.Element}{(call.Label is { } label ? $" \"{label}\"" : "")}");
+                canvas.Table(
+                [
+                    .. call.Inputs.Select(mapping => new[] { "in", $"{mapping.Key} {canvas.BackArrow} {mapping.Value}" }),
+                    .. call.Outputs.Select(mapping => new[] { "out", $"{mapping.Key} {canvas.Arrow} {mapping.Value}" }),
+                ], indent: 8);
+            }
+        }
+
+        canvas.Line(Callers.Count > 0 ? "\n" + Summary() : $"Nothing in {Store} calls it.");
+    }
+
+    private string Summary()
+    {
+        var direct = Callers.Where(caller => caller.Via is null).ToList();
+        var live = direct.Count(caller => caller.State is Live or LiveOnly);
+        var states = direct.Exists(caller => caller.State is not null) ? $", {live} of them live" : "";
+        var further = Callers.Count - direct.Count;
+        return $"{Plural.Of(direct.Count, "flow")} in {Store} call{(direct.Count == 1 ? "s" : "")} it{states}{(further > 0 ? $"; {further} more reach{(further == 1 ? "es" : "")} it through these" : "")}.";
+    }
+
+    private static string Words(Caller caller) => caller.State switch
+    {
+        Live => "live",
+        Draft => $"not live yet: v{caller.LiveVersion} is, and does not call it",
+        LiveOnly => $"v{caller.LiveVersion} is live and still calls it; the newest version does not",
+        Unpublished => "not published",
+        _ => "",
+    };
+
+    private static Ink InkOf(Caller caller) => caller.State == Live ? Ink.Green : Ink.Yellow;
+
+    private static Caller CallerOf(FlowCaller found, bool publishes)
+    {
+        var (header, newest, live) = found.Flow;
+        var (inNewest, inLive) = (ReadFlow.Calls(newest, found.CalledId), ReadFlow.Calls(live, found.CalledId));
+        return new Caller(header.Id, header.Name, header.Type)
+        {
+            Version = header.Version.Length > 0 ? header.Version : null,
+            LiveVersion = header.Published?.Version,
+            State = !publishes ? null : header.Published is null ? Unpublished : !inLive ? Draft : inNewest ? Live : LiveOnly,
+            Via = found.Via?.Name,
+            Calls = [.. ((inNewest ? newest : live)?.Elements ?? [])
+                .Where(element => element.Call?.FlowId == found.CalledId)
+                .Select(element => new Call(element.Id, element.Label.Length > 0 ? element.Label : null, Mappings(element.Call?.Inputs), Mappings(element.Call?.Outputs)))],
+        };
+    }
+
+    private static Dictionary<string, string> Mappings(IEnumerable<CallMapping>? mappings)
+    {
+        var shown = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var mapping in mappings ?? [])
+        {
+            shown.TryAdd(mapping.SharedName, mapping.CallerSide);
+        }
+
+        return shown;
+    }
+
+    /// <summary>The shared flow.</summary>
+    internal sealed record SharedFlow(string Id, string Name, string? Type);
+
+    /// <summary>A flow that calls it.</summary>
+    internal sealed record Caller(string Id, string Name, string Type)
+    {
+        public string? Version { get; init; }
+
+        public string? LiveVersion { get; init; }
+
+        /// <summary><c>live</c>, <c>draft</c>, <c>live-only</c> or <c>unpublished</c>; null where nothing is ever published.</summary>
+        public string? State { get; init; }
+
+        /// <summary>The name of the flow through which it reaches the shared flow; null where it calls that itself.</summary>
+        public string? Via { get; init; }
+
+        public IReadOnlyList<Call> Calls { get; init; } = [];
+    }
+
+    /// <summary>An element that makes the call. The shared flow's names are always on the left.</summary>
+    internal sealed record Call(string Element, string? Label, IReadOnlyDictionary<string, string> Inputs, IReadOnlyDictionary<string, string> Outputs);
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Builder;
+using Patchbay.Emulator;
+using Patchbay.Emulator.Org;
+
+namespace Patchbay.Cli.Tests;
+
+/// <summary>A running emulator on a free port.</summary>
+internal sealed class LocalOrg : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private LocalOrg(WebApplication app) => _app = app;
+
+    /// <summary>Its address, as <c>--org</c> takes it.</summary>
+    public string Url => _app.Address.ToString().TrimEnd('/');
+
+    /// <summary>How messages call it.</summary>
+    public string Name => _app.Address.Authority;
+
+    /// <summary>The org itself.</summary>
+    public EmulatorOrg Org => _app.Org;
+
+    /// <summary>Starts one, and points a command line at it.</summary>
+    public static async Task<LocalOrg> StartAsync(CommandLine shell, Func<EmulatorOptions, EmulatorOptions>? adjust = null)
+    {
+        var options = new EmulatorOptions { Port = 0, CompileDelay = TimeSpan.Zero, RateLimit = 0 };
+        var app = EmulatorApp.Build(adjust is null ? options : adjust(options));
+        await app.StartAsync();
+        var org = new LocalOrg(app);
+        shell.Variables["PATCHBAY_ORG"] = org.Url;
+        return org;
+    }
+
+    /// <summary>The id of the flow with a name.</summary>
+    public string IdOf(string name) => Org.FindFlowId(name) ?? throw new InvalidOperationException($"No flow \"{name}\".");
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}
