@@ -64,7 +64,7 @@ public sealed class PlanMaker
 
         var surroundings = new Surroundings(_store, Surroundings.SharedFlowsOf(steps), headers);
         var catalogue = await surroundings.ReadAsync(cancellationToken);
-        var selected = headers.Where(header => change.Flows.Matches(header) && !surroundings.Reached.Contains(header.Id)).Select(header => header.Id).ToList();
+        var selected = headers.Where(header => change.Flows.Matches(header) && !surroundings.Reached.Contains(header.CatalogueId)).Select(header => header.Id).ToList();
         var observed = await ReadAsync(selected, progress, cancellationToken);
         return new PlanResult(Planner.Plan(_store.DisplayName, readAt, change.Description, observed, steps, catalogue, _lint), []);
     }
@@ -90,7 +90,7 @@ public sealed class PlanMaker
             switch (step)
             {
                 case CallStep call when Find(call, headers, problems) is { } shared:
-                    var spec = new CallSpec(shared.Id, shared.Name, shared.Type) { Inputs = call.Inputs, Outputs = call.Outputs, Success = call.Success, Error = call.Error };
+                    var spec = new CallSpec(shared.CatalogueId, shared.Name, shared.Type) { Inputs = call.Inputs, Outputs = call.Outputs, Success = call.Success, Error = call.Error };
                     resolved.Add(new ResolvedCall(spec, call.Place, call.Again));
                     break;
                 case MenuStep menu:
@@ -107,7 +107,7 @@ public sealed class PlanMaker
     private FlowHeader? Find(CallStep step, List<FlowHeader> headers, ImmutableArray<Diagnostic>.Builder problems)
     {
         var shared = step.Shared;
-        var found = headers.Where(header => shared.Id is { } id ? header.Id == id : header.Name == shared.Name && (shared.Type is null || FlowTypes.Same(shared.Type, header.Type))).ToList();
+        var found = headers.Where(header => shared.Id is { } id ? header.Id == id || header.CatalogueId == id : header.Name == shared.Name && (shared.Type is null || FlowTypes.Same(shared.Type, header.Type))).ToList();
         if (found.Count > 1 && shared.Type is null && found.Where(header => FlowTypes.IsShared(header.Type)).ToList() is { Count: > 0 } callable)
         {
             // An inbound flow of the same name cannot be meant: nobody can call it.

@@ -41,7 +41,13 @@ internal sealed class Surroundings(IFlowStore store, IEnumerable<string> sharedF
         var next = sharedFlows.Where(id => plain.FindFlow(id) is not null).ToList();
         while (next.Count > 0)
         {
-            await foreach (var read in store.ReadManyAsync(next, cancellationToken))
+            // A store that looks into every flow for its catalogue, as a folder does, need not be asked again.
+            foreach (var known in next.Select(plain.FindFlow).OfType<CatalogueFlow>().Where(flow => !flow.Calls.IsDefault))
+            {
+                reached[known.Id] = known;
+            }
+
+            await foreach (var read in store.ReadManyAsync([.. next.Where(id => !reached.ContainsKey(id))], cancellationToken))
             {
                 reached[read.Header.Id] = LookInto(plain.FindFlow(read.Header.Id) ?? new CatalogueFlow(read.Header.Id, read.Header.Name, read.Header.Type), read.Text);
             }

@@ -142,12 +142,7 @@ public sealed class FolderStore : IFlowStore
             if (Parse(source) is { } flow)
             {
                 var header = HeaderOf(id, bytes, flow, workspace);
-                known.Add(new CatalogueFlow(header.CatalogueId, header.Name, header.Type)
-                {
-                    DivisionId = header.Division?.Id,
-                    Calls = [.. flow.Elements.Select(e => e.Call?.FlowId ?? "").Where(called => called.Length > 0).Distinct(StringComparer.Ordinal)],
-                    Variables = flow.Variables,
-                });
+                known.Add(new CatalogueFlow(header.CatalogueId, header.Name, header.Type) { DivisionId = header.Division?.Id }.LookedInto(flow));
             }
         }
 

@@ -70,8 +70,8 @@ internal sealed class FlowPlanner(ObservedFlow observed, ImmutableArray<Resolved
         }
 
         var problems = FlowProblems.Compare(
-            Linter.Check(before, catalogue, lint, planned.Id),
-            Linter.Check(flow, catalogue, lint, planned.Id),
+            Linter.Check(before, catalogue, lint, observed.Header.CatalogueId),
+            Linter.Check(flow, catalogue, lint, observed.Header.CatalogueId),
             flow.Tree.Source);
         planned = planned with { Problems = problems };
         return FlowProblems.WhyBlocked(problems) is { } problem
@@ -84,12 +84,12 @@ internal sealed class FlowPlanner(ObservedFlow observed, ImmutableArray<Resolved
     {
         foreach (var call in steps.OfType<ResolvedCall>().Select(step => step.Call))
         {
-            if (call.FlowId == observed.Header.Id)
+            if (call.FlowId == observed.Header.CatalogueId)
             {
                 return $"This is \"{call.FlowName}\" itself, and a flow cannot call itself. Leave it out of the selection.";
             }
 
-            if (IsCalledBy(call.FlowId, observed.Header.Id))
+            if (IsCalledBy(call.FlowId, observed.Header.CatalogueId))
             {
                 return $"\"{call.FlowName}\" calls this flow, so a call back would never end. Leave it out of the selection.";
             }

@@ -182,12 +182,11 @@ public sealed partial class EmulatorOrg
         return new Guid(hash.AsSpan(0, 16), bigEndian: true).ToString();
     }
 
-    private static CatalogueFlow Describe(OrgFlow flow) => new(flow.Id, flow.Name, flow.Type)
+    private static CatalogueFlow Describe(OrgFlow flow)
     {
-        DivisionId = flow.Division.Id,
-        Calls = [.. (flow.Newest.Document.Flow?.Elements ?? []).Where(element => element.Call is { FlowId.Length: > 0 }).Select(element => element.Call?.FlowId ?? "").Distinct(StringComparer.Ordinal)],
-        Variables = flow.Newest.Document.Flow?.Variables ?? [],
-    };
+        var known = new CatalogueFlow(flow.Id, flow.Name, flow.Type) { DivisionId = flow.Division.Id, Calls = [], Variables = [] };
+        return flow.Newest.Document.Flow is { } definition ? known.LookedInto(definition) : known;
+    }
 
     private void Settle() => _agenda.Settle(Now);
 

@@ -77,9 +77,12 @@ public sealed class OrgRunTests : IAsyncLifetime
 
         run.Status.ShouldBe(RunStatus.Done, string.Join('\n', run.Flows.Where(flow => flow.IsFailure).Select(flow => $"{flow.Name}: {flow.Reason}")));
         run.Flows.Count(flow => flow.Outcome == FlowOutcome.Rebased).ShouldBeGreaterThan(0);
-        run.Flows.ShouldAllBe(flow => flow.Outcome == FlowOutcome.Written || flow.Outcome == FlowOutcome.Rebased);
+
+        // Where an answer was lost and somebody then edited over the write, the change is there under another author's name, and theirs is not made live.
+        run.Flows.ShouldAllBe(flow => flow.Outcome == FlowOutcome.Written || flow.Outcome == FlowOutcome.Rebased || flow.Outcome == FlowOutcome.AlreadyDone);
+        run.Flows.Count(flow => flow.Outcome == FlowOutcome.AlreadyDone).ShouldBeLessThan(Flows / 10);
         (await PlanAsync()).Changes.ShouldBeEmpty();
-        foreach (var flow in run.Flows)
+        foreach (var flow in run.Flows.Where(flow => flow.Outcome != FlowOutcome.AlreadyDone))
         {
             (await _store.ReadAsync(flow.Id)).Header.Published!.Revision.Value.ShouldBe(flow.Written!.Revision, flow.Name);
         }

@@ -285,8 +285,9 @@ public abstract class RunSuite : IAsyncLifetime
 
         var plan = await site.PlanAsync();
 
-        // All headers and the queues once; the shared flow and the selected ones once each.
-        site.Seen.Requests.Skip(before).Order(StringComparer.Ordinal).ShouldBe(((string[])["catalogue ", "find *", .. site.Ids.Where(flow => flow.Key != "Other").Select(flow => $"read {flow.Value}")]).Order(StringComparer.Ordinal));
+        // All headers and the queues once; the selected flows once each, and the shared one where the catalogue does not hold what it calls.
+        var looked = (await site.Store.ReadCatalogueAsync()).Flows.All(flow => !flow.Calls.IsDefault);
+        site.Seen.Requests.Skip(before).Order(StringComparer.Ordinal).ShouldBe(((string[])["catalogue ", "find *", .. site.Ids.Where(flow => flow.Key != "Other" && !(looked && flow.Key == Shared)).Select(flow => $"read {flow.Value}")]).Order(StringComparer.Ordinal));
 
         before = site.Seen.Requests.Count;
         await site.Bench.Applier().ApplyAsync(plan, site.Options);
