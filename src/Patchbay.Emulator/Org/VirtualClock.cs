@@ -1,9 +1,7 @@
-using System.Diagnostics;
-
 namespace Patchbay.Emulator.Org;
 
 /// <summary>A clock that stands still until it is moved. Timers and delays made from it fire when it reaches them, so that hours run in seconds with a client and an in-process emulator that share it.</summary>
-/// <remarks>It is moved by hand (<see cref="Advance"/>), or by itself (<see cref="JumpWhenIdle"/>): then it jumps to the next timer whenever no request is in flight and nobody seems to be working.</remarks>
+/// <remarks>It is moved by hand (<see cref="Advance"/>), or by itself (<see cref="JumpWhenIdle"/>): then it jumps to the next timer whenever no request is in flight and the thread pool is at rest. Other work in the process, such as other tests, therefore keeps it standing.</remarks>
 public sealed class VirtualClock : TimeProvider, IDisposable
 {
     /// <summary>How often idleness is looked at, in real time.</summary>
@@ -11,9 +9,6 @@ public sealed class VirtualClock : TimeProvider, IDisposable
 
     /// <summary>Looks in a row without any work in the process after which a jump is safe.</summary>
     private const int QuietLooks = 4;
-
-    /// <summary>How long, in real time, nothing must have touched the clock where the process is busy with something else, such as other tests.</summary>
-    private static readonly TimeSpan LongQuiet = TimeSpan.FromMilliseconds(60);
 
     private readonly Lock _gate = new();
     private readonly PriorityQueue<VirtualTimer, (DateTimeOffset Due, long Order)> _timers = new();
@@ -73,7 +68,7 @@ public sealed class VirtualClock : TimeProvider, IDisposable
         }
     }
 
-    /// <summary>From now on the clock jumps to the next timer whenever it is held by nobody and the process is at rest. Disposing of the clock ends that.</summary>
+    /// <summary>From now on the clock jumps to the next timer whenever it is held by nobody and the thread pool has nothing to do. Disposing of the clock ends that.</summary>
     /// <returns>The clock itself.</returns>
     public VirtualClock JumpWhenIdle()
     {
@@ -113,7 +108,6 @@ public sealed class VirtualClock : TimeProvider, IDisposable
     {
         var quiet = 0;
         var seen = -1L;
-        var since = Stopwatch.GetTimestamp();
         while (!_stop.Wait(Look))
         {
             long activity;
@@ -123,28 +117,23 @@ public sealed class VirtualClock : TimeProvider, IDisposable
                 (activity, isHeld) = (_activity, _holds > 0);
             }
 
-            if (isHeld || activity != seen)
+            quiet = !isHeld && activity == seen && IsPoolAtRest() ? quiet + 1 : 0;
+            seen = activity;
+            if (quiet >= QuietLooks)
             {
-                (quiet, seen, since) = (0, activity, Stopwatch.GetTimestamp());
-                continue;
-            }
-
-            quiet = IsPoolAtRest() ? quiet + 1 : 0;
-            if (quiet >= QuietLooks || Stopwatch.GetElapsedTime(since) >= LongQuiet)
-            {
-                Jump();
+                Jump(activity);
                 quiet = 0;
             }
         }
     }
 
-    private void Jump()
+    private void Jump(long activity)
     {
         VirtualTimer? timer;
         lock (_gate)
         {
             // Somebody may have come in since the look.
-            timer = _holds > 0 ? null : TakeDue(DateTimeOffset.MaxValue);
+            timer = _holds > 0 || _activity != activity ? null : TakeDue(DateTimeOffset.MaxValue);
         }
 
         if (timer is not null)
@@ -153,6 +142,7 @@ public sealed class VirtualClock : TimeProvider, IDisposable
         }
     }
 
+    /// <summary>Whether no thread of the pool has or awaits work. A thread that has work counts as working also while the machine gives it no time, so that a busy machine delays a jump and never brings it forward.</summary>
     private static bool IsPoolAtRest()
     {
         ThreadPool.GetMaxThreads(out var most, out _);

@@ -12,6 +12,7 @@ using Patchbay.Emulator.Org;
 namespace Patchbay.Client.Tests.Applying;
 
 /// <summary>Runs over many flows of an org that throttles, compiles slowly and fails, on a clock of their own.</summary>
+[Collection<JumpingClock>]
 public sealed class OrgRunTests : IAsyncLifetime
 {
     private const int Flows = 100;

@@ -10,6 +10,7 @@ using Patchbay.Emulator.Org;
 
 namespace Patchbay.Client.Tests.Http;
 
+[Collection<JumpingClock>]
 public sealed class ApiConnectionTests : IAsyncLifetime
 {
     private readonly VirtualClock _clock = new VirtualClock().JumpWhenIdle();

@@ -2,6 +2,7 @@ using Patchbay.Emulator.Org;
 
 namespace Patchbay.Emulator.Tests.Org;
 
+[Collection<JumpingClock>]
 public sealed class VirtualClockTests
 {
     [Fact]
