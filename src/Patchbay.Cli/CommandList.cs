@@ -11,10 +11,11 @@ internal static class CommandList
     [
         ("Try it", [new EmulatorCommand()]),
         ("Look", [
-            new CliGroup("flows", "Find flows, look at them, fetch them into a folder", new FlowsListCommand(), new FlowsShowCommand()),
+            new CliGroup("flows", "Find flows, look at them, fetch them into a folder", new FlowsListCommand(), new FlowsShowCommand(), new FlowsPullCommand()),
             new ValidateCommand(),
             new GraphCommand(),
             new WhereUsedCommand(),
+            new DiffCommand(),
         ]),
         ("Change", [new CallCommand(), new MenuCommand(), new PlanCommand(), new ApplyCommand(), new PublishCommand(), new RollbackCommand()]),
         ("Know", [new AdoptionCommand(), new AuditCommand(), new CliGroup("runs", "List, show and resume runs", new RunsListCommand(), new RunsShowCommand(), new RunsResumeCommand())]),

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Spectre.Console;
 
@@ -37,6 +38,9 @@ internal sealed class Terminal
     /// <summary>Set when the user asks to stop.</summary>
     public CancellationToken Interrupted { get; init; }
 
+    /// <summary>Listens for signals as long as the terminal is in use.</summary>
+    private IDisposable? Signals { get; init; }
+
     /// <summary>The terminal of this process. The first Ctrl-C asks the command to stop, a second one ends the process at once.</summary>
     public static Terminal OfProcess(IReadOnlyDictionary<string, string> variables)
     {
@@ -60,6 +64,13 @@ internal sealed class Terminal
             pressed.Cancel = !stop.IsCancellationRequested;
             stop.Cancel();
         };
+
+        // Asked to end by another program: a run writes what it knows into its journal, an emulator closes its port.
+        var signals = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        });
         return new Terminal(
             new StreamWriter(Console.OpenStandardOutput(), utf8) { AutoFlush = true },
             new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true },
@@ -67,6 +78,7 @@ internal sealed class Terminal
             traits)
         {
             Interrupted = stop.Token,
+            Signals = signals,
         };
     }
 

@@ -43,4 +43,18 @@ internal static class Samples
         }
 
         """;
+
+    /// <summary>The same with an element that no caller reaches.</summary>
+    public static string WithUnreachableElement { get; } = Billing.Replace(
+        """
+              "bye": {
+        """,
+        """
+              "lost": {
+                "type": "disconnect",
+                "outputNodes": {}
+              },
+              "bye": {
+        """,
+        StringComparison.Ordinal);
 }

@@ -15,12 +15,27 @@ internal sealed record FlowSource(string Name, SourceText Text, string? Id)
     /// <exception cref="CliException">There is no such file or flow.</exception>
     public static async Task<FlowSource> FetchAsync(Invocation call, StoreOptions where, string argument)
     {
+        OpenStore? open = null;
+        try
+        {
+            return await FetchAsync(call, () => open = where.Open(call), argument);
+        }
+        finally
+        {
+            open?.Dispose();
+        }
+    }
+
+    /// <summary>Fetches what an argument names, from a store that is opened only where the argument names a flow of it.</summary>
+    /// <exception cref="CliException">There is no such file or flow.</exception>
+    public static async Task<FlowSource> FetchAsync(Invocation call, Func<OpenStore> open, string argument)
+    {
         if (argument == "-" || File.Exists(call.FullPath(argument)) || LooksLikeFile(argument))
         {
             return new FlowSource(argument, call.ReadFile(argument), Id: null);
         }
 
-        var store = where.Open(call).Store;
+        var store = open().Store;
         var at = argument.LastIndexOf('@');
         var (name, version) = at > 0 ? (argument[..at], argument[(at + 1)..]) : (argument, null);
         var header = await FlowLookup.FindAsync(store, name, call.Stop);

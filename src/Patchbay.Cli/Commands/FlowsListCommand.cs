@@ -24,7 +24,7 @@ internal sealed class FlowsListCommand : CliCommand
 
     public override async Task<ExitCode> RunAsync(Invocation call)
     {
-        var open = _where.Open(call);
+        using var open = _where.Open(call);
         var found = await _filter.FindAsync(call, open);
         call.Show(FlowsListView.Of(open.Store.DisplayName, found));
         return ExitCode.Done;

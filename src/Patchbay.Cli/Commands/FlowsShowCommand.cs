@@ -41,7 +41,8 @@ internal sealed class FlowsShowCommand : CliCommand
 
     public override async Task<ExitCode> RunAsync(Invocation call)
     {
-        var store = _where.Open(call).Store;
+        using var open = _where.Open(call);
+        var store = open.Store;
         var header = await FlowLookup.FindAsync(store, call.Get(_flow) ?? "", call.Stop);
         var read = await store.ReadAsync(header.Id, call.Get(_version), call.Stop);
         if (call.Get(_definition) && !call.WantsJson)

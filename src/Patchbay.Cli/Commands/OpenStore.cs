@@ -16,7 +16,7 @@ internal sealed record OpenStore(IFlowStore Store, Workspace Workspace) : IDispo
     /// <param name="what">What needs an org, as a sentence begins: <c>Adoption counts callers</c>.</param>
     /// <exception cref="CliException">The store is a folder.</exception>
     public DefinitionsApi RequireApi(string what) =>
-        Api ?? throw CliException.Usage($"{what}, and {Store.DisplayName} is a folder. Name an org with --org, or set \"org\" in patchbay.yaml.");
+        Api ?? throw CliException.Usage($"{what}, and no org is named. Name one with --org, or set \"org\" in patchbay.yaml.");
 
     /// <summary>How many requests were sent, for the line that ends a piece of work; empty for a folder.</summary>
     public string Traffic => Api?.Connection.Counts is { } counts ? $" ({Plural.Of(counts.Sent, "request")}, {counts.Throttled} throttled)" : "";

@@ -60,11 +60,22 @@ internal sealed class StoreOptions
             : OpenFolder(call, workspace, ".");
     }
 
+    /// <summary>Opens an org by name, whatever the options say.</summary>
+    /// <exception cref="CliException">There is no such org.</exception>
+    public static OpenStore OpenOrg(Invocation call, string name) => OpenOrg(call, Workspace.Open(call), name);
+
+    /// <summary>Opens a folder, whatever the options say.</summary>
+    /// <exception cref="CliException">There is no such folder.</exception>
+    public static OpenStore OpenFolder(Invocation call, string folder) => OpenFolder(call, Workspace.Open(call), folder);
+
     private static OpenStore OpenFolder(Invocation call, Workspace workspace, string folder)
     {
         var full = call.FullPath(folder);
+
+        // Relative to the workspace, so that a plan made in one checkout fits another.
+        var name = Path.GetRelativePath(workspace.Root, full).Replace('\\', '/');
         return Directory.Exists(full)
-            ? new OpenStore(new FolderStore(full), workspace)
+            ? new OpenStore(new FolderStore(full, name == "." ? "this folder" : name), workspace)
             : throw CliException.Usage($"There is no folder \"{folder}\" here ({call.Around.Directory}).");
     }
 

@@ -32,6 +32,11 @@ internal sealed class ValidateCommand : CliCommand
         Description = "Mend what can be mended without any caller noticing, in the files themselves",
     };
 
+    private readonly Option<bool> _server = new("--server")
+    {
+        Description = "Also ask the org's own validate call; nothing is stored",
+    };
+
     public ValidateCommand()
         : base("validate", "Check flows: targets that do not exist, loops, dead ends, calls that cannot work")
     {
@@ -41,12 +46,14 @@ internal sealed class ValidateCommand : CliCommand
             new("validate flows", "Checks the files below a folder"),
             new("validate flows --org prod", "Checks them, and whether the shared flows and queues they name exist in the org"),
             new("validate --org prod --format sarif > patchbay.sarif", "Checks all flows of the org, for a code scanning service"),
+            new("validate flows/billing.json --server", "Also shows what the org itself says of it"),
             new("validate flows --fix", "Applies the safe fixes"),
         ];
         Add(_paths);
         Add(_format);
         Add(_failOn);
         Add(_fix);
+        Add(_server);
         _where.AddTo(this);
     }
 
@@ -77,7 +84,7 @@ internal sealed class ValidateCommand : CliCommand
 
     private async Task<List<LintedFile>> CheckPathsAsync(Invocation call, IEnumerable<string> paths)
     {
-        using var open = _where.IsGiven(call) ? _where.Open(call) : null;
+        using var open = _where.IsGiven(call) || call.Get(_server) ? _where.Open(call) : null;
         var lint = (open?.Workspace ?? Workspace.Open(call)).Lint;
         var surroundings = open is null ? null : await open.Store.ReadCatalogueAsync(cancellationToken: call.Stop);
         var found = new List<LintedFile>();
@@ -99,7 +106,32 @@ internal sealed class ValidateCommand : CliCommand
         }
 
         found.Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
-        return found;
+        return await AskServerAsync(call, open, found);
+    }
+
+    private async Task<List<LintedFile>> AskServerAsync(Invocation call, OpenStore? open, List<LintedFile> files)
+    {
+        if (open is null || !call.Get(_server))
+        {
+            return files;
+        }
+
+        var api = open.RequireApi("--server asks an org");
+        return await call.Terminal.ProgressAsync(
+            $"Asking {open.Store.DisplayName} about {Plural.Of(files.Count, "flow")}",
+            async meter =>
+            {
+                meter.Expect(files.Count);
+                var answered = new List<LintedFile>();
+                foreach (var file in files)
+                {
+                    answered.Add(await ServerValidation.AddAsync(api, file, call.Stop));
+                    meter.Step();
+                }
+
+                return answered;
+            },
+            _ => $"done{open.Traffic}");
     }
 
     private async Task<List<LintedFile>> CheckStoreAsync(Invocation call)
@@ -119,7 +151,7 @@ internal sealed class ValidateCommand : CliCommand
         var read = await open.ReadAsync(call, [.. headers.Select(header => header.Id)]);
         var plain = await open.Store.ReadCatalogueAsync(headers, call.Stop);
         var catalogue = plain.With(read.Select(stored => FlowFormats.Read(SyntaxTree.Parse(new SourceText(stored.Text))) is { } flow ? plain.FindFlow(stored.Header.Id)?.LookedInto(flow) : null).OfType<CatalogueFlow>());
-        return [.. read.Select(flow => Check(new SourceText(flow.Text, flow.Header.Name), flow.Header.Id, catalogue, open.Workspace.Lint))];
+        return await AskServerAsync(call, open, [.. read.Select(flow => Check(new SourceText(flow.Text, flow.Header.Name), flow.Header.Id, catalogue, open.Workspace.Lint))]);
     }
 
     private LintedFile CheckFile(Invocation call, string path, string? id, OrgCatalogue catalogue, LintConfig lint)

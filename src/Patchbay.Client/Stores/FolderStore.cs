@@ -21,10 +21,11 @@ public sealed class FolderStore : IFlowStore
     private readonly Lock _writing = new();
 
     /// <summary>Opens a directory.</summary>
-    /// <param name="directory">The directory, absolute or relative to the working directory; how messages show it.</param>
+    /// <param name="directory">The directory, absolute or relative to the working directory.</param>
+    /// <param name="displayName">How messages and plans call it; null for the directory as given.</param>
     /// <exception cref="StoreException">It does not exist.</exception>
-    public FolderStore(string directory)
-        : this(directory, Path.GetFullPath(directory), onlyFile: null)
+    public FolderStore(string directory, string? displayName = null)
+        : this(displayName ?? directory, Path.GetFullPath(directory), onlyFile: null)
     {
         if (!Directory.Exists(_root))
         {

@@ -96,4 +96,81 @@ public sealed class ValidateCommandTests : IDisposable
 
         answer.Error.ShouldContain("There is no file \"nothing.json\"");
     }
+
+    [Fact]
+    public async Task Asks_the_org_itself_when_told_to()
+    {
+        await using var org = await LocalOrg.StartAsync(_shell);
+        _shell.Write("billing.json", Samples.Billing);
+        _shell.Write("queue.json", Samples.Billing.Replace("\"type\": \"play\",", "\"type\": \"CallModule\", \"content\": {\"moduleId\": \"no-such-module\"},", StringComparison.Ordinal));
+
+        var alone = (await _shell.RunAsync("validate queue.json")).ShouldEnd(ExitCode.Done);
+        var asked = (await _shell.RunAsync("validate billing.json queue.json --server")).ShouldEnd(ExitCode.Failed);
+
+        alone.Out.ShouldBe("1 flow checked, nothing found.\n");
+        asked.Out.ShouldStartWith("queue.json:");
+        asked.Out.ShouldContain("[unknown-shared-flow]");
+        asked.Error.ShouldBe($"Asking {org.Name} about 2 flows ... done (5 requests, 0 throttled)\n");
+    }
+
+    [Fact]
+    public async Task What_the_org_says_beyond_our_own_rules_is_shown_at_its_place()
+    {
+        await using var org = await LocalOrg.StartAsync(_shell);
+        _shell.Write("patchbay.yaml", "lint:\n  rules:\n    missing-target: off\n");
+        _shell.Write("broken.json", Samples.Broken);
+
+        var asked = (await _shell.RunAsync("validate broken.json --server")).ShouldEnd(ExitCode.Failed);
+
+        asked.Out.ShouldStartWith("broken.json:8:37: error: The service says: ");
+    }
+
+    [Fact]
+    public async Task Checks_all_flows_of_an_org()
+    {
+        await using var org = await LocalOrg.StartAsync(_shell);
+
+        var answer = (await _shell.RunAsync("validate --json")).ShouldEnd(ExitCode.Failed);
+
+        answer.Json.GetProperty("summary").GetProperty("files").GetInt32().ShouldBeGreaterThan(100);
+        answer.Json.GetProperty("summary").GetProperty("errors").GetInt32().ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task Mends_what_is_safe_in_the_file_itself()
+    {
+        _shell.Write("flows/billing.json", Samples.WithUnreachableElement);
+
+        var before = (await _shell.RunAsync("validate flows")).ShouldEnd(ExitCode.Done);
+        var mended = (await _shell.RunAsync("validate flows --fix")).ShouldEnd(ExitCode.Done);
+
+        before.Out.ShouldContain("[unreachable-element]");
+        before.Out.ShouldContain("--fix mends 1 of them.");
+        mended.Error.ShouldBe("flows/billing.json: applied 1 fix.\n");
+        mended.Out.ShouldBe("1 flow checked, nothing found.\n");
+        _shell.Read("flows/billing.json").ShouldBe(Samples.Billing);
+    }
+
+    [Fact]
+    public async Task Only_files_can_be_mended()
+    {
+        await using var org = await LocalOrg.StartAsync(_shell);
+
+        var answer = (await _shell.RunAsync("validate --fix")).ShouldEnd(ExitCode.Usage);
+
+        answer.Error.ShouldContain("flows pull");
+    }
+
+    [Fact]
+    public async Task A_rule_that_does_not_exist_is_found_in_the_configuration()
+    {
+        _shell.Write("patchbay.yaml", "lint:\n  rules:\n    missing-taget: off\n");
+        _shell.Write("broken.json", Samples.Broken);
+
+        var answer = (await _shell.RunAsync("validate broken.json")).ShouldEnd(ExitCode.Usage);
+
+        answer.Error.ShouldContain("patchbay.yaml:3:5: ");
+        answer.Error.ShouldContain("\"missing-target\"");
+        answer.Error.ShouldContain("^~~~");
+    }
 }
