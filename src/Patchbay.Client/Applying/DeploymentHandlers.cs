@@ -17,7 +17,7 @@ public interface IDeploymentHandler
     Task HandleAsync(string json, CancellationToken cancellationToken);
 }
 
-/// <summary>Runs a command through the system's shell for each event, with the event as JSON on its standard input. Its output is not shown; an exit code other than 0 is a failure.</summary>
+/// <summary>Runs a command through the system's shell for each event, with the event as one line of JSON on its standard input. Its output is not shown; an exit code other than 0 is a failure.</summary>
 public sealed class CommandHandler : IDeploymentHandler
 {
     private readonly string _command;
@@ -74,7 +74,7 @@ public sealed class CommandHandler : IDeploymentHandler
     {
         try
         {
-            await process.StandardInput.WriteAsync(json.AsMemory(), cancellationToken);
+            await process.StandardInput.WriteAsync((json + "\n").AsMemory(), cancellationToken);
             process.StandardInput.Close();
         }
         catch (IOException)
