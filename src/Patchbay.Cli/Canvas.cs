@@ -33,6 +33,9 @@ internal enum Ink
 /// <param name="width">Columns that fit on a line; lists are shortened to it.</param>
 internal sealed class Canvas(bool colour, bool unicode, int width)
 {
+    /// <summary>Longer lines are hard to read, however wide the terminal is.</summary>
+    private const int LongestLine = 100;
+
     private readonly StringBuilder _text = new();
 
     /// <summary>Columns that fit on a line.</summary>
@@ -46,6 +49,36 @@ internal sealed class Canvas(bool colour, bool unicode, int width)
 
     /// <summary>Stands for what was left out.</summary>
     public string Ellipsis { get; } = unicode ? "…" : "...";
+
+    /// <summary>Adds sentences, broken into lines that are good to read.</summary>
+    /// <param name="sentences">The sentences.</param>
+    /// <param name="indent">Blanks before each line.</param>
+    /// <param name="ink">How they stand out.</param>
+    public Canvas Paragraph(string sentences, int indent = 0, Ink ink = Ink.Plain)
+    {
+        var longest = Math.Min(Width, LongestLine) - indent;
+        var line = new StringBuilder();
+        foreach (var word in sentences.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > longest)
+            {
+                Line(new string(' ', indent) + line, ink);
+                line.Clear();
+            }
+
+            line.Append(line.Length > 0 ? " " : "").Append(word);
+        }
+
+        return Line(new string(' ', indent) + line, ink);
+    }
+
+    /// <summary>Adds a line across, with a title in it.</summary>
+    public Canvas Rule(string title)
+    {
+        var stroke = unicode ? '─' : '-';
+        var rest = Math.Max(3, Math.Min(Width, LongestLine) - title.Length - 5);
+        return Write($"{new string(stroke, 3)} ", Ink.Cyan).Write(title, Ink.Bold).Line($" {new string(stroke, rest)}", Ink.Cyan);
+    }
 
     /// <summary>A bar that is filled as far as a share says.</summary>
     /// <param name="share">From 0 to 1.</param>

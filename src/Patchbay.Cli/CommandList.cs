@@ -9,7 +9,7 @@ internal static class CommandList
     /// <summary>All verbs, as help groups them.</summary>
     public static IReadOnlyList<(string Heading, IReadOnlyList<Command> Verbs)> All { get; } =
     [
-        ("Try it", [new EmulatorCommand()]),
+        ("Try it", [new DemoCommand(), new EmulatorCommand()]),
         ("Look", [
             new CliGroup("flows", "Find flows, look at them, fetch them into a folder", new FlowsListCommand(), new FlowsShowCommand(), new FlowsPullCommand()),
             new ValidateCommand(),

@@ -24,12 +24,12 @@ internal sealed record AdoptionView(string Store, string? Run, DateTimeOffset Fr
     /// <inheritdoc/>
     public void Draw(Canvas canvas) => Draw(canvas, int.MaxValue);
 
-    /// <summary>Draws it with the busiest flows only.</summary>
+    /// <summary>Draws it with a few flows only: those with the least share first, and the busiest among equals.</summary>
     /// <param name="canvas">What to draw on.</param>
     /// <param name="most">How many flows to show.</param>
     public void Draw(Canvas canvas, int most)
     {
-        var shown = most < Flows.Count ? [.. Flows.OrderByDescending(flow => flow.After).ThenBy(flow => flow.Name, StringComparer.Ordinal).Take(most)] : Flows;
+        IReadOnlyList<Row> shown = most < Flows.Count ? [.. Flows.OrderBy(flow => flow.Share ?? 1).ThenByDescending(flow => flow.After).ThenBy(flow => flow.Name, StringComparer.Ordinal).Take(most)] : Flows;
         string[][] rows =
         [
             ["FLOW", "LIVE", "BEFORE", "AFTER", "NEW", "SHARE OF THE NEW REVISION", ""],
@@ -46,7 +46,7 @@ internal sealed record AdoptionView(string Store, string? Run, DateTimeOffset Fr
         }
 
         canvas.Table(rows, heading: true);
-        canvas.Line($"Contacts in {Store} from {Times.Show(From)} to {Times.Show(To)}");
+        canvas.Write(shown.Count < Flows.Count ? $"Shown are {shown.Count}. " : "").Line($"Contacts in {Store} from {Times.Show(From)} to {Times.Show(To)}");
     }
 
     private static string[] Cells(Canvas canvas, string name, string live, long before, long after, long through, double? share, string state) =>

@@ -11,6 +11,7 @@ namespace Patchbay.Cli.Views;
 [JsonSerializable(typeof(AdoptionView))]
 [JsonSerializable(typeof(AuditView))]
 [JsonSerializable(typeof(CancelledView))]
+[JsonSerializable(typeof(DemoView))]
 [JsonSerializable(typeof(DiffView))]
 [JsonSerializable(typeof(EmulatorView))]
 [JsonSerializable(typeof(ErrorView))]
