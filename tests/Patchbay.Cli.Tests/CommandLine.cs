@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Patchbay.Cli.Tests;
 
 /// <summary>Runs the program in process, in a folder of its own, with streams, environment and clock of its own.</summary>
@@ -38,14 +40,15 @@ internal sealed class CommandLine : IDisposable
     /// <summary>Starts a verb that runs until it is stopped.</summary>
     public RunningVerb Start(string[] args, CancellationToken stop)
     {
-        var output = new ResultWriter();
-        var error = new StringWriter();
+        var screen = new StringBuilder();
+        var output = new ResultWriter(screen);
+        var error = new ResultWriter(screen);
 
         // Where somebody types, questions need a terminal; a build server's lines are easier to compare than a bar.
         var traits = new TerminalTraits { InputIsTerminal = Typed is not null, ErrorIsTerminal = Typed is not null, AllowsColour = false };
-        var terminal = new Terminal(output, TextWriter.Synchronized(error), new StringReader(Typed ?? ""), traits);
+        var terminal = new Terminal(output, error, new StringReader(Typed ?? ""), traits);
         var code = Task.Run(() => Program.RunAsync(args, new Surroundings(terminal, Variables, _root, Clock), stop), CancellationToken.None);
-        return new RunningVerb(code, output, error);
+        return new RunningVerb(code, output, error, screen);
     }
 
     /// <inheritdoc/>
@@ -53,7 +56,7 @@ internal sealed class CommandLine : IDisposable
 }
 
 /// <summary>A verb that is at work.</summary>
-internal sealed class RunningVerb(Task<ExitCode> code, ResultWriter output, StringWriter error)
+internal sealed class RunningVerb(Task<ExitCode> code, ResultWriter output, ResultWriter error, StringBuilder screen)
 {
     /// <summary>What it wrote first, as JSON.</summary>
     public async Task<System.Text.Json.JsonElement> FirstResultAsync()
@@ -63,11 +66,11 @@ internal sealed class RunningVerb(Task<ExitCode> code, ResultWriter output, Stri
     }
 
     /// <summary>Waits for its end.</summary>
-    public async Task<Answer> EndAsync() => new(await code, output.ToString(), error.ToString());
+    public async Task<Answer> EndAsync() => new(await code, output.ToString(), error.ToString(), screen.ToString());
 }
 
-/// <summary>Tells when something was written.</summary>
-internal sealed class ResultWriter : StringWriter
+/// <summary>Tells when something was written, and writes it on a screen as well. The terminal writes from one thread at a time.</summary>
+internal sealed class ResultWriter(StringBuilder screen) : StringWriter
 {
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -75,11 +78,18 @@ internal sealed class ResultWriter : StringWriter
     public Task First => _first.Task;
 
     /// <inheritdoc/>
+    public override void Write(string? value)
+    {
+        base.Write(value);
+        screen.Append(value);
+    }
+
+    /// <inheritdoc/>
     public override void Flush() => _first.TrySetResult();
 }
 
-/// <summary>What a command line answered.</summary>
-internal sealed record Answer(ExitCode Code, string Out, string Error)
+/// <summary>What a command line answered: on standard output, on standard error, and both as a terminal shows them.</summary>
+internal sealed record Answer(ExitCode Code, string Out, string Error, string Screen)
 {
     /// <summary>Insists on an exit code, and shows all that was said where it is another.</summary>
     public Answer ShouldEnd(ExitCode expected)

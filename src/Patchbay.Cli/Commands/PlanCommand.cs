@@ -17,7 +17,7 @@ internal sealed class PlanCommand : CliCommand
 
     private readonly Option<string> _out = new("--out")
     {
-        Description = "Where to write the plan (default: plan.json)",
+        Description = "Where to write the plan",
         HelpName = "FILE",
         DefaultValueFactory = _ => "plan.json",
     };
