@@ -203,7 +203,7 @@ internal sealed class ApplyOptions
         if (!call.WantsJson)
         {
             var next = call.Terminal.NewNoteCanvas();
-            view.DrawNext(next);
+            view.DrawNext(next, open.Store.Capabilities.Publish);
             call.Terminal.Note(next);
         }
 

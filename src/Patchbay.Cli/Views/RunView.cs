@@ -98,7 +98,9 @@ internal sealed record RunView : IView
     }
 
     /// <summary>Draws what can be done next.</summary>
-    public void DrawNext(Canvas canvas)
+    /// <param name="canvas">What to draw on.</param>
+    /// <param name="publishes">Whether the store publishes at all.</param>
+    public void DrawNext(Canvas canvas, bool publishes = true)
     {
         if (Status is "interrupted" or "cut-short")
         {
@@ -106,7 +108,7 @@ internal sealed record RunView : IView
         }
 
         var wrote = Flows.Any(flow => flow.Outcome is "written" or "rebased");
-        if (Kind == "apply" && wrote && Flows.All(flow => flow.Live is null))
+        if (publishes && Kind == "apply" && wrote && Flows.All(flow => flow.Live is null))
         {
             canvas.Line($"Make it live with   patchbay publish --run {Id}");
         }
