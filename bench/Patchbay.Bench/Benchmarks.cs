@@ -10,5 +10,7 @@ internal static class Benchmarks
         .. ValidationCases.All,
         .. LoopCases.All,
         .. PlanCases.All,
+        .. RunCases.All,
+        .. StartCases.All,
     ];
 }
