@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Patchbay.Bench;
 
-/// <summary>Times work that runs on one thread, warm: the first runs are thrown away, and of the others the best counts. What counts is processor time, which on an idle machine is what the clock says, and which other work on a busy one does not change.</summary>
+/// <summary>Times work that runs on one thread, warm: the first runs are thrown away, and of the others the middle one counts. What counts is processor time, which on an idle machine is what the clock says, and which other work on a busy one does not change.</summary>
 internal sealed class Stopwatch(int warmups, int runs)
 {
-    /// <summary>The time of the best run.</summary>
+    /// <summary>The time of the middle run.</summary>
     public TimeSpan Time(Action work)
     {
         for (var i = 0; i < warmups; i++)
@@ -13,26 +13,30 @@ internal sealed class Stopwatch(int warmups, int runs)
             work();
         }
 
-        var best = TimeSpan.MaxValue;
+        var times = new List<TimeSpan>();
         for (var i = 0; i < runs; i++)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
             var start = ProcessorTime();
             work();
-            var time = ProcessorTime() - start;
-            best = time < best ? time : best;
+            times.Add(ProcessorTime() - start);
         }
 
-        return best;
+        return Median(times);
     }
 
-    /// <summary>The time of the best run while nothing is collected, for work that allocates less than half a gigabyte.</summary>
+    /// <summary>The time of the middle run while nothing is collected, for work that allocates less than half a gigabyte.</summary>
     public TimeSpan TimeUncollected(Action work)
     {
         const long enough = 500L * 1024 * 1024;
-        var best = TimeSpan.MaxValue;
-        for (var i = 0; i < warmups + runs; i++)
+        for (var i = 0; i < warmups; i++)
+        {
+            work();
+        }
+
+        var times = new List<TimeSpan>();
+        for (var i = 0; i < runs; i++)
         {
             GC.Collect();
             if (!GC.TryStartNoGCRegion(enough))
@@ -42,12 +46,11 @@ internal sealed class Stopwatch(int warmups, int runs)
 
             var start = ProcessorTime();
             work();
-            var time = ProcessorTime() - start;
+            times.Add(ProcessorTime() - start);
             GC.EndNoGCRegion();
-            best = time < best ? time : best;
         }
 
-        return best;
+        return Median(times);
     }
 
     /// <summary>The time of one of many runs of work that is too short to be timed by itself.</summary>
@@ -67,6 +70,9 @@ internal sealed class Stopwatch(int warmups, int runs)
         work();
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
+
+    /// <summary>The middle one of an odd number of times.</summary>
+    public static TimeSpan Median(IReadOnlyCollection<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
 
     private static TimeSpan ProcessorTime()
     {

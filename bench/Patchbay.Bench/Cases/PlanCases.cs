@@ -35,7 +35,7 @@ internal static class PlanCases
                 throw new InvalidOperationException($"Every flow was to be changed: {plan.Flows[0].Reason}");
             }
         });
-        return new Result($"{time.TotalMilliseconds:0} ms", time < TimeSpan.FromSeconds(2));
+        return new Result($"{time.TotalMilliseconds:0} ms", time < TimeSpan.FromSeconds(2), Floor.OfReading(stopwatch, [.. flows.Select(flow => flow.Text)]));
     }
 
     private static Result Compare(Stopwatch stopwatch)
@@ -51,7 +51,7 @@ internal static class PlanCases
                 throw new InvalidOperationException($"About {expected.ToString(CultureInfo.InvariantCulture)} differences were to be found.");
             }
         });
-        return new Result($"{time.TotalMilliseconds:0} ms", before.Length > 1_000_000 && time < TimeSpan.FromMilliseconds(200));
+        return new Result($"{time.TotalMilliseconds:0} ms", before.Length > 1_000_000 && time < TimeSpan.FromMilliseconds(200), Floor.OfReading(stopwatch, before, after));
     }
 
     private static Flow Read(string text) => FlowFormats.Read(SyntaxTree.Parse(new SourceText(text, "generated.json"))) ?? throw new InvalidOperationException("The generated flow is in no known format.");

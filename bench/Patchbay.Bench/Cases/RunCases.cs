@@ -28,14 +28,14 @@ internal static class RunCases
     private static Result Requests(Stopwatch stopwatch)
     {
         var each = Run.Value.Sent / (double)Flows;
-        return new Result($"{each:0.000} ({Run.Value.Sent:N0} in all)", each <= 3.1);
+        return new Result($"{each:0.000} ({Run.Value.Sent:N0} in all)", each <= 3.1, "3: read, write, publish");
     }
 
     private static Result Windows(Stopwatch stopwatch)
     {
         var floor = Math.Ceiling(Run.Value.Sent / (double)Allowed) - 1;
         var waited = Run.Value.Took / Window;
-        return new Result($"{waited:0.00} of {floor:0}", waited <= floor * 1.05);
+        return new Result($"{waited:0.00}", waited <= floor * 1.05, $"{floor:0} windows");
     }
 
     private static Result Refusals(Stopwatch stopwatch) => new($"{Run.Value.Refused}", Run.Value.Refused == 0);

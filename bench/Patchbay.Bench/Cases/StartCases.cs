@@ -24,7 +24,7 @@ internal static class StartCases
                 ours.Add(TimeOf(patchbay, "--version"));
             }
 
-            return new Result($"{Median(ours).TotalMilliseconds:0} ms (an empty program: {Median(floor).TotalMilliseconds:0} ms)", Median(ours) < TimeSpan.FromMilliseconds(80));
+            return new Result($"{Stopwatch.Median(ours).TotalMilliseconds:0} ms", Stopwatch.Median(ours) < TimeSpan.FromMilliseconds(80), $"{Stopwatch.Median(floor).TotalMilliseconds:0} ms: an empty program");
         }
         finally
         {
@@ -77,6 +77,4 @@ internal static class StartCases
 
         throw new InvalidOperationException("The benchmarks measure a build of the repository they are in, and they are in none.");
     }
-
-    private static TimeSpan Median(List<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
 }
