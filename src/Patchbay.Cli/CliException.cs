@@ -20,6 +20,10 @@ internal sealed class CliException(ExitCode code, string message) : Exception(me
     public static CliException Failed(string message) => new(ExitCode.Failed, message);
 
     /// <summary>A file that the user wrote is wrong: all that is wrong with it, with the lines.</summary>
-    public static CliException Wrong(string message, SourceText source, ImmutableArray<Diagnostic> diagnostics) =>
-        new(ExitCode.Usage, $"{message}\n{TextReport.Write([new LintedFile(source, diagnostics)], withSource: true)}".TrimEnd('\n'));
+    /// <param name="message">What cannot be done with the file.</param>
+    /// <param name="source">The file.</param>
+    /// <param name="diagnostics">What is wrong.</param>
+    /// <param name="code">What the process answers: failed where the file is well made, and names what the store does not have.</param>
+    public static CliException Wrong(string message, SourceText source, ImmutableArray<Diagnostic> diagnostics, ExitCode code = ExitCode.Usage) =>
+        new(code, $"{message}\n{TextReport.Write([new LintedFile(source, diagnostics)], withSource: true)}".TrimEnd('\n'));
 }

@@ -65,6 +65,11 @@ internal sealed class Invocation(ParseResult parsed, Surroundings around, Cancel
             return new SourceText(Terminal.ReadInput(), "-");
         }
 
+        if (Directory.Exists(FullPath(path)))
+        {
+            throw CliException.Usage($"\"{path}\" is a folder, and a file is meant.");
+        }
+
         try
         {
             return SourceText.FromUtf8(File.ReadAllBytes(FullPath(path)), path);
@@ -79,7 +84,7 @@ internal sealed class Invocation(ParseResult parsed, Surroundings around, Cancel
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CliException.Failed($"\"{path}\" cannot be read: {e.Message}");
+            throw CliException.Failed($"\"{path}\" cannot be read: {Sentence(e)}");
         }
     }
 
@@ -88,16 +93,35 @@ internal sealed class Invocation(ParseResult parsed, Surroundings around, Cancel
     public void WriteFile(string path, string text)
     {
         var full = FullPath(path);
+        if (Directory.Exists(full))
+        {
+            throw CliException.Usage($"\"{path}\" cannot be written, because it is a folder. Name a file in it.");
+        }
+
+        for (var folder = Path.GetDirectoryName(full); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(folder))
+            {
+                throw CliException.Usage($"\"{path}\" cannot be written, because {folder} is a file and not a folder.");
+            }
+        }
+
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(full) ?? full);
-            var unfinished = full + ".part";
-            File.WriteAllText(unfinished, text);
-            File.Move(unfinished, full, overwrite: true);
+            var target = new FileInfo(full);
+            if (target is { Exists: true, Length: 0 })
+            {
+                // What is empty has nothing to lose, and may be a device or a pipe, which must not be replaced by a file.
+                File.WriteAllText(full, text);
+                return;
+            }
+
+            Replace((target.Exists ? target.ResolveLinkTarget(returnFinalTarget: true) : null)?.FullName ?? full, text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CliException.Failed($"\"{path}\" cannot be written: {e.Message}");
+            throw CliException.Failed($"\"{path}\" cannot be written: {Sentence(e)}");
         }
     }
 
@@ -126,6 +150,23 @@ internal sealed class Invocation(ParseResult parsed, Surroundings around, Cancel
         Terminal.Note("Nothing was changed.");
         return false;
     }
+
+    private static void Replace(string path, string text)
+    {
+        var unfinished = path + ".part";
+        try
+        {
+            File.WriteAllText(unfinished, text);
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(unfinished);
+            throw;
+        }
+    }
+
+    private static string Sentence(Exception e) => e.Message.TrimEnd('.') + ".";
 }
 
 /// <summary>A result: its properties are its JSON shape, and the drawing is made from them and nothing else.</summary>

@@ -89,12 +89,20 @@ internal sealed class Terminal
     public Canvas NewNoteCanvas() => new(_traits is { ErrorIsTerminal: true, AllowsColour: true }, _traits is { ErrorIsTerminal: true, ShowsUnicode: true }, _traits.ErrorIsTerminal ? _traits.Width() : PlainWidth);
 
     /// <summary>Writes a result as it stands.</summary>
+    /// <exception cref="CliException">It cannot be written: a full disk, for example.</exception>
     public void Result(string text)
     {
         lock (_lock)
         {
-            _out.Write(text);
-            _out.Flush();
+            try
+            {
+                _out.Write(text);
+                _out.Flush();
+            }
+            catch (IOException e)
+            {
+                throw CliException.Failed($"The result cannot be written to standard output: {e.Message.TrimEnd('.')}. What the command did before stands.");
+            }
         }
     }
 

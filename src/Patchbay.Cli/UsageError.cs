@@ -35,11 +35,14 @@ internal static class UsageError
     private static string Sentence(ParseError error, string line) => error.SymbolResult switch
     {
         ArgumentResult { Argument: var argument, Tokens.Count: 0 } when argument.Parents.Any(parent => parent is Command) => $"\"{line}\" needs {argument.HelpName ?? argument.Name}: {LowerFirst(argument.Description)}.",
+        OptionResult { Option: { Required: true } option, IdentifierTokenCount: 0 } => $"\"{line}\" needs {option.Name} {option.HelpName}: {LowerFirst(option.Description)}.",
         OptionResult { Option: var option, Tokens.Count: 0 } => $"{option.Name} needs a value: {option.HelpName}.",
-        ArgumentResult { Parent: OptionResult { Option: var option }, Tokens: [var token, ..] } when IsNumber(option) => $"{option.Name} takes a {(option.ValueType == typeof(int) ? "whole " : "")}number, and \"{token.Value}\" is none.",
-        OptionResult { Option: var option, Tokens: [var token, ..] } when IsNumber(option) => $"{option.Name} takes a {(option.ValueType == typeof(int) ? "whole " : "")}number, and \"{token.Value}\" is none.",
+        ArgumentResult { Parent: OptionResult { Option: var option }, Tokens: [var token, ..] } when IsNumber(option) => NotANumber(option, token.Value),
+        OptionResult { Option: var option, Tokens: [var token, ..] } when IsNumber(option) => NotANumber(option, token.Value),
         _ => error.Message,
     };
+
+    private static string NotANumber(Option option, string given) => $"{option.Name} takes a {(option.ValueType == typeof(double) ? "" : "whole ")}number, and \"{given}\" is none.";
 
     private static bool IsNumber(Option option) => option.ValueType == typeof(int) || option.ValueType == typeof(int?) || option.ValueType == typeof(double);
 

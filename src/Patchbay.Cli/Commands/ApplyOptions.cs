@@ -143,6 +143,7 @@ internal sealed class ApplyOptions
     public async Task<ExitCode> ApplyAsync(Invocation call, OpenStore open, Plan plan, int shown = int.MaxValue)
     {
         var options = Read(call);
+        Applier.Select(plan, open.Store, options);
         if (!call.WantsJson)
         {
             var drawn = call.Terminal.NewNoteCanvas();
@@ -155,6 +156,11 @@ internal sealed class ApplyOptions
         var count = plan.Changes.Count();
         if (count == 0)
         {
+            if (call.WantsJson)
+            {
+                call.Show(PlanView.Of(plan));
+            }
+
             return plan.Flows.Any(flow => flow.Action == PlannedAction.Blocked) ? ExitCode.Failed : ExitCode.Done;
         }
 

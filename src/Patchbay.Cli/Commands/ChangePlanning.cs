@@ -32,11 +32,13 @@ internal static class ChangePlanning
         if (made.Plan is not { } plan)
         {
             throw source.Length > 0
-                ? CliException.Wrong("The change cannot be planned.", source, made.Problems)
+                ? CliException.Wrong("The change cannot be planned.", source, made.Problems, ExitCode.Failed)
                 : CliException.Failed(string.Join(' ', made.Problems.Select(problem => problem.Message)));
         }
 
-        return plan.Flows.Length > 0 ? plan : throw CliException.Failed($"No flow in {open.Store.DisplayName} fits the selection. \"patchbay flows list\" shows what there is.");
+        return plan.Flows.Length > 0 ? plan : throw CliException.Failed(change.Flows.Ids is [var id]
+            ? $"There is no flow with the id \"{id}\" in {open.Store.DisplayName}. \"patchbay flows list --json\" shows the ids."
+            : $"No flow in {open.Store.DisplayName} fits the selection. \"patchbay flows list\" shows what there is.");
     }
 
     /// <summary>Reads a plan that was written to a file; null where the text is something else, such as a change file.</summary>

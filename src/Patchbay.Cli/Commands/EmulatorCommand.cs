@@ -58,6 +58,7 @@ internal sealed class EmulatorCommand : CliCommand
 
     public override async Task<ExitCode> RunAsync(Invocation call)
     {
+        CheckNumbers(call);
         var folder = call.Get(_import);
         var options = new EmulatorOptions
         {
@@ -86,6 +87,24 @@ internal sealed class EmulatorCommand : CliCommand
 
         call.Terminal.Note("The emulator has stopped.");
         return ExitCode.Done;
+    }
+
+    private void CheckNumbers(Invocation call)
+    {
+        if (call.Get(_port) is < 0 or > ushort.MaxValue)
+        {
+            throw CliException.Usage($"--port takes a number from 0 to {ushort.MaxValue}, and {call.Get(_port)} is none.");
+        }
+
+        if (call.Get(_rateLimit) < 0)
+        {
+            throw CliException.Usage("--rate-limit takes a whole number from 0, which stands for any number of requests.");
+        }
+
+        if (call.Get(_rateWindow) is not (> 0 and <= 86_400))
+        {
+            throw CliException.Usage("--rate-window takes a number of seconds above 0, a day (86400) at most.");
+        }
     }
 
     /// <summary>Ctrl-C is how an emulator is meant to end, so it is no failure.</summary>

@@ -35,7 +35,13 @@ internal sealed class MenuCommand : CliCommand
 
     public override async Task<ExitCode> RunAsync(Invocation call)
     {
-        var source = call.ReadFile(call.Get(_file) ?? call.Around.Variable(FileVariable) ?? UsualFile);
+        var file = call.Get(_file) ?? call.Around.Variable(FileVariable);
+        if (file is null && !File.Exists(call.FullPath(UsualFile)))
+        {
+            throw CliException.Usage($"No menu file was named, {FileVariable} is not set, and there is no file \"{UsualFile}\" here ({call.Around.Directory}). Name the file: patchbay menu FILE.");
+        }
+
+        var source = call.ReadFile(file ?? UsualFile);
         using var open = _where.Open(call);
         return await _made.RunAsync(call, _where, ChangePlanning.Read(open, source), source);
     }

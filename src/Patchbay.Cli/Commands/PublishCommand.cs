@@ -92,7 +92,7 @@ internal sealed class PublishCommand : CliCommand
             foreach (var flow in waiting)
             {
                 await open.Store.CancelPublishAsync(flow.Id, call.Stop);
-                call.Terminal.Note($"{flow.Name} no longer goes live at {flow.Scheduled?.ActivateAt:yyyy-MM-dd HH:mm:ss zzz}.");
+                call.Terminal.Note($"{flow.Name} no longer goes live at {(flow.Scheduled is { } set ? Times.Show(set.ActivateAt) : "a set time")}.");
             }
         }
 

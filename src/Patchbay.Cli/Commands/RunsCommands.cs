@@ -33,7 +33,9 @@ internal sealed class RunsShowCommand : CliCommand
 
     public override Task<ExitCode> RunAsync(Invocation call)
     {
-        var view = RunView.From(Workspace.Open(call).Runs.Read(call.Get(_run) ?? "")) with { Whole = true };
+        var runs = Workspace.Open(call).Runs;
+        var run = runs.Read(call.Get(_run) ?? "");
+        var view = RunView.From(run) with { Whole = true, PutBack = RunView.PutBackOf(run.Id, runs.List()) };
         call.Show(view);
         if (!call.WantsJson)
         {

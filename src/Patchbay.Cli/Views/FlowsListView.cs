@@ -32,7 +32,7 @@ internal sealed record FlowsListView(string Store, int Count, IReadOnlyList<Flow
     }
 
     private static string State(FlowRow flow) =>
-        flow.Scheduled is { } waiting ? $"goes live {waiting.ActivateAt:yyyy-MM-dd HH:mm:ss zzz}"
+        flow.Scheduled is { } waiting ? $"goes live {Times.Show(waiting.ActivateAt)}"
         : flow.Compilation is null or "success" ? ""
         : flow.Compilation == "failed" ? "does not compile"
         : "compiling";

@@ -39,12 +39,12 @@ internal sealed record FlowsShowView(string Store, FlowRow Flow) : IView
         if (Flow.Version is { } version)
         {
             facts.Add(["version", $"{version}{(Flow.Compilation is null ? "" : $" ({Flow.Compilation})")}"]);
-            facts.Add(["live", Flow.Published is { } live ? $"version {live.Version}{(live.ActivatedAt is { } at ? $" since {at:yyyy-MM-dd HH:mm:ss zzz}" : "")}" : "never published"]);
+            facts.Add(["live", Flow.Published is { } live ? $"version {live.Version}{(live.ActivatedAt is { } at ? $" since {Times.Show(at)}" : "")}" : "never published"]);
         }
 
         if (Flow.Scheduled is { } waiting)
         {
-            facts.Add(["scheduled", $"{waiting.ActivateAt:yyyy-MM-dd HH:mm:ss zzz}"]);
+            facts.Add(["scheduled", Times.Show(waiting.ActivateAt)]);
         }
 
         facts.Add(["format", Format ?? "not recognised"]);
@@ -59,7 +59,7 @@ internal sealed record FlowsShowView(string Store, FlowRow Flow) : IView
         if (Versions.Count > 0)
         {
             canvas.Line().Line("Versions", Ink.Bold);
-            canvas.Table([.. Versions.Take(MostVersions).Select(row => new[] { row.Version, $"{row.At:yyyy-MM-dd HH:mm:ss zzz}", row.Author ?? "" })], indent: 2);
+            canvas.Table([.. Versions.Take(MostVersions).Select(row => new[] { row.Version, Times.Show(row.At), row.Author ?? "" })], indent: 2);
             canvas.Write(Versions.Count > MostVersions ? $"  and {Versions.Count - MostVersions} older\n" : "");
         }
     }

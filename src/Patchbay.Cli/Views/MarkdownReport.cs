@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 using Patchbay.Client.Applying;
+using Patchbay.Core.Flows;
 using Patchbay.Core.Formats;
 using Patchbay.Core.Graph;
 using Patchbay.Core.Graph.Drawing;
@@ -81,6 +82,8 @@ internal static class MarkdownReport
             return;
         }
 
+        // A plan knows the names of the flows that it inserts calls to, and no others.
+        var catalogue = new OrgCatalogue(plan.Steps.OfType<ResolvedCall>().Select(step => new CatalogueFlow(step.Call.FlowId, step.Call.FlowName, step.Call.FlowType)), default, knowsAllFlows: false);
         text.Append("\n## Changes\n");
         foreach (var (flow, index) in changes.Select((flow, index) => (flow, index)))
         {
@@ -97,7 +100,7 @@ internal static class MarkdownReport
 
             if (index < MostPictures)
             {
-                AppendPictures(text, flow);
+                AppendPictures(text, flow, catalogue);
             }
         }
 
@@ -107,7 +110,7 @@ internal static class MarkdownReport
         }
     }
 
-    private static void AppendPictures(StringBuilder text, PlannedFlow flow)
+    private static void AppendPictures(StringBuilder text, PlannedFlow flow, OrgCatalogue catalogue)
     {
         var before = Read(flow.Before, flow.Name);
         var after = Read(flow.After, flow.Name);
@@ -119,11 +122,11 @@ internal static class MarkdownReport
         var old = before.Elements.Select(element => element.Id).ToFrozenSet(StringComparer.Ordinal);
         var added = after.Elements.Select(element => element.Id).Where(id => !old.Contains(id)).ToFrozenSet(StringComparer.Ordinal);
         text.Append("\n<details><summary>Before and after</summary>\n\n");
-        text.Append($"Before:\n\n```mermaid\n{Mermaid.Write(GraphDrawing.Of(FlowGraph.Of(before)))}```\n\n");
-        text.Append($"After:\n\n```mermaid\n{Mermaid.Write(GraphDrawing.Of(FlowGraph.Of(after), highlighted: added))}```\n\n</details>\n");
+        text.Append($"Before:\n\n```mermaid\n{Mermaid.Write(GraphDrawing.Of(FlowGraph.Of(before), catalogue))}```\n\n");
+        text.Append($"After:\n\n```mermaid\n{Mermaid.Write(GraphDrawing.Of(FlowGraph.Of(after), catalogue, added))}```\n\n</details>\n");
     }
 
-    private static Core.Flows.Flow? Read(string text, string name) => FlowFormats.Read(SyntaxTree.Parse(new SourceText(text, name)));
+    private static Flow? Read(string text, string name) => FlowFormats.Read(SyntaxTree.Parse(new SourceText(text, name)));
 
     private static string Sign(string action) => action switch
     {

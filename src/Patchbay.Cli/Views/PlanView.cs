@@ -44,7 +44,7 @@ internal sealed record PlanView : IView
     };
 
     /// <summary>Adds sentences such as <c>50 flows to change, 3 already right</c>.</summary>
-    public string Count => string.Join(", ", new[]
+    internal string Count => string.Join(", ", new[]
     {
         $"{Plural.Of(ToChange, "flow")} to change",
         AlreadyRight > 0 ? $"{AlreadyRight} already right" : "",

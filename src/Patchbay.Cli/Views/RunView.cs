@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Patchbay.Client.Applying;
 
@@ -43,6 +44,9 @@ internal sealed record RunView : IView
     /// <summary>Whether each flow is drawn, and not only those that are not as they were meant to be.</summary>
     internal bool Whole { get; init; }
 
+    /// <summary>The flows that a rollback has put back since, by id.</summary>
+    internal IReadOnlySet<string> PutBack { get; init; } = FrozenSet<string>.Empty;
+
     /// <summary>Makes the view.</summary>
     public static RunView From(Run run) => new()
     {
@@ -62,6 +66,15 @@ internal sealed record RunView : IView
 
     /// <summary>Such as <c>50 flows: 48 written, 2 rebased</c>.</summary>
     public static string CountOf(Run run) => CountOf([.. run.Flows.Select(flow => Word(flow.Outcome))]);
+
+    /// <summary>The flows of a run that rollbacks have put back, by id.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="runs">All runs.</param>
+    public static FrozenSet<string> PutBackOf(string id, IEnumerable<Run> runs) =>
+        runs.Where(run => run.Kind == RunKind.Rollback && run.Of == id).SelectMany(run => run.Flows).Where(flow => flow.Outcome == FlowOutcome.RolledBack).Select(flow => flow.Id).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Such as <c>48 written, 2 rebased</c>.</summary>
+    internal string Outcomes => CountOf([.. Flows.Select(flow => flow.Outcome)]).Split(": ")[^1];
 
     /// <summary>A value of an enumeration as JSON and people call it: in kebab-case.</summary>
     public static string Word<T>(T value)
@@ -94,7 +107,7 @@ internal sealed record RunView : IView
             DrawGroup(canvas, "rebased", "moved since the plan was made; the same change was planned again on the fresh text");
         }
 
-        canvas.Line($"{CountOf([.. Flows.Select(flow => flow.Outcome)])}.{Live()}{Traffic}");
+        canvas.Line($"{CountOf([.. Flows.Select(flow => flow.Outcome)])}.{Live()}{(PutBack.Count > 0 ? $" {PutBack.Count} put back since." : "")}{Traffic}");
     }
 
     /// <summary>Draws what can be done next.</summary>
@@ -108,12 +121,12 @@ internal sealed record RunView : IView
         }
 
         var wrote = Flows.Any(flow => flow.Outcome is "written" or "rebased");
-        if (publishes && Kind == "apply" && wrote && Flows.All(flow => flow.Live is null))
+        if (publishes && Kind == "apply" && wrote && PutBack.Count == 0 && Flows.All(flow => flow.Live is null))
         {
             canvas.Line($"Make it live with   patchbay publish --run {Id}");
         }
 
-        if (Kind != "rollback" && Flows.Any(flow => flow.State == "new"))
+        if (Kind != "rollback" && Flows.Any(flow => flow.State == "new" && !PutBack.Contains(flow.Id)))
         {
             canvas.Line($"Take it back with   patchbay rollback {Id}");
         }
@@ -128,7 +141,7 @@ internal sealed record RunView : IView
             _ => ("!", Ink.Red),
         };
         var versions = flow.Written is null ? "" : flow.VersionBefore is null ? $"  v{flow.Written}" : $"  v{flow.VersionBefore} -> v{flow.Written}";
-        var live = flow.Live is null ? "" : flow.ActivateAt is { } at ? $"  v{flow.Live} goes live {at:yyyy-MM-dd HH:mm:ss} UTC" : $"  v{flow.Live} is live";
+        var live = flow.Live is null ? "" : flow.ActivateAt is { } at ? $"  v{flow.Live} goes live {Times.Show(at)}" : $"  v{flow.Live} is live";
         var state = flow.State == "unknown" ? "  old or new is not known" : "";
         canvas.Write($"{sign} ", ink).Write(flow.Name.PadRight(width)).Line($"{flow.Outcome.Replace('-', ' ')}{(flow.Reason is null ? "" : $": {flow.Reason}")}{versions}{live}{state}");
     }
@@ -145,7 +158,7 @@ internal sealed record RunView : IView
     private string Live()
     {
         var (now, later) = (Flows.Count(flow => flow is { Live: not null, ActivateAt: null }), Flows.Where(flow => flow.ActivateAt is not null).ToList());
-        return (now > 0 ? $" {now} live." : "") + (later.Count > 0 ? $" {later.Count} live from {later[0].ActivateAt:yyyy-MM-dd HH:mm:ss} UTC." : "");
+        return (now > 0 ? $" {now} live." : "") + (later.Count > 0 ? $" {later.Count} live from {string.Join(" or ", later.Select(flow => flow.ActivateAt).OfType<DateTimeOffset>().Distinct().Order().Select(Times.Show))}." : "");
     }
 
     private static string CountOf(IReadOnlyList<string> outcomes) =>

@@ -6,7 +6,7 @@ namespace Patchbay.Cli.Views;
 internal sealed record RunsListView(IReadOnlyList<RunView> Runs) : IView
 {
     /// <summary>Makes the view.</summary>
-    public static RunsListView From(IEnumerable<Run> runs) => new([.. runs.Select(RunView.From)]);
+    public static RunsListView From(IReadOnlyCollection<Run> runs) => new([.. runs.Select(run => RunView.From(run) with { PutBack = RunView.PutBackOf(run.Id, runs) })]);
 
     /// <inheritdoc/>
     public void Draw(Canvas canvas)
@@ -19,9 +19,9 @@ internal sealed record RunsListView(IReadOnlyList<RunView> Runs) : IView
 
         canvas.Table(
             [
-                ["run", "kind", "status", "flows", "store"],
+                ["RUN", "KIND", "STATUS", "FLOWS", "STORE"],
                 .. Runs.Select(run => run.Problem is null
-                    ? new[] { run.Id, run.Kind, run.Status.Replace('-', ' '), $"{run.Flows.Count}", run.Store }
+                    ? new[] { run.Id, run.Kind, run.Status.Replace('-', ' '), run.Outcomes + (run.PutBack.Count > 0 ? $"; {run.PutBack.Count} put back since" : ""), run.Store }
                     : [run.Id, "", "cannot be read", "", ""]),
             ],
             heading: true);

@@ -80,6 +80,19 @@ public sealed class Applier
         return await RunAsync(journal, PublishAsync, stop);
     }
 
+    /// <summary>The flows of a plan that a run would write, by name, so that a user can be asked about these. Nothing is sent.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="store">Where it is to be carried out.</param>
+    /// <param name="options">What to take of it.</param>
+    /// <exception cref="StoreException">The plan was made from another store, or has no flow of a name given.</exception>
+    public static ImmutableArray<PlannedFlow> Select(Plan plan, IFlowStore store, RunOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(options);
+        return new RunChecks(store, options).Select(plan);
+    }
+
     /// <summary>What a run wrote and can be made live: targets for <see cref="PublishAsync(IReadOnlyCollection{RunTarget}, DateTimeOffset?, string?, CancellationToken)"/>.</summary>
     /// <param name="run">A run that applied a plan.</param>
     public static ImmutableArray<RunTarget> WrittenBy(Run run)

@@ -56,6 +56,9 @@ internal sealed class MappingReader
     private readonly string _what;
     private readonly FileProblems _problems;
 
+    /// <summary>Keys that a misspelt one was probably meant to be: these are reported once, where they stand, and not as missing too.</summary>
+    private readonly HashSet<string> _misspelt = new(StringComparer.Ordinal);
+
     /// <summary>Takes a mapping and reports its unknown keys.</summary>
     /// <param name="node">The mapping.</param>
     /// <param name="what">What the mapping is, for messages: <c>a call step</c>.</param>
@@ -69,6 +72,7 @@ internal sealed class MappingReader
         foreach (var entry in node.Entries.Where(entry => !keys.Contains(entry.Key)))
         {
             var near = Near(entry.Key, keys);
+            _misspelt.Add(near ?? "");
             problems.Report("unknown-key", entry.KeyNode.Span, $"\"{entry.Key}\" is not a key of {what}; {(near is null ? $"its keys are {Listed(keys)}" : $"did you mean \"{near}\"?")}{(near is null ? "." : "")}");
         }
     }
@@ -196,7 +200,7 @@ internal sealed class MappingReader
         var all = names.ToList();
         return new NearNames(all).Find(name).FirstOrDefault()
             ?? all.Find(candidate => Bare(candidate) == Bare(name))
-            ?? all.Find(candidate => name.Length >= 3 && (candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase) || (candidate.Length >= 3 && name.StartsWith(candidate, StringComparison.OrdinalIgnoreCase))));
+            ?? all.Find(candidate => name.Length >= 3 && (candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase) || (candidate.Length >= 2 && name.StartsWith(candidate, StringComparison.OrdinalIgnoreCase))));
     }
 
     private TextSpan Start => _node.Span with { Length = Math.Min(1, _node.Span.Length) };
@@ -221,7 +225,7 @@ internal sealed class MappingReader
     private MappingEntry? Value(string key, bool required)
     {
         var entry = _node.Find(key);
-        if (entry is null && required)
+        if (entry is null && required && !_misspelt.Contains(key))
         {
             _problems.Report("missing-key", Start, $"The key \"{key}\" is missing in {_what}.");
         }

@@ -73,7 +73,7 @@ public sealed class FlowsCommandTests : IAsyncLifetime
         answer.Out.ShouldStartWith("Inbound_Support_Billing   call, Support\n");
         answer.Out.ShouldContain("\n  version  15 (success)\n");
         answer.Out.ShouldContain("\n  live     version 14 since ");
-        answer.Out.ShouldMatch(@"\nVersions\n  15 +\S+ \S+ \S+ +ann\n");
+        answer.Out.ShouldMatch(@"\nVersions\n  15 +\S+ \S+Z +ann\n");
     }
 
     [Fact]

@@ -130,10 +130,18 @@ public class ChangeFileReaderTests
     [Fact]
     public void Collects_all_problems_in_document_order()
     {
-        var result = Read("flowz: {}\nsteps:\n- call: x\n  at: nowhere\n- menu: m\n  options: [{key: x, prompt: p, routingTarget: q}]\n");
+        var result = Read("flovvz: {}\nsteps:\n- call: x\n  at: nowhere\n- menu: m\n  options: [{key: x, prompt: p, routingTarget: q}]\n");
 
         result.Diagnostics.Select(d => d.Id).ShouldBe(["unknown-key", "missing-key", "wrong-value", "invalid-menu-key"], ignoreOrder: true);
         result.Diagnostics.Select(d => d.Span.Start).ShouldBeInOrder();
+    }
+
+    [Fact]
+    public void A_misspelt_key_is_reported_where_it_stands_and_not_as_missing_too()
+    {
+        var result = Read("flows: {name: x}\nsteps:\n- call: x\n  att: start\n");
+
+        result.Diagnostics.ShouldHaveSingleItem().Message.ShouldBe("\"att\" is not a key of a call step; did you mean \"at\"?");
     }
 
     [Fact]
