@@ -11,22 +11,7 @@ namespace Patchbay.Cli.Commands;
 /// <param name="Id">Its id in the store; null for a file.</param>
 internal sealed record FlowSource(string Name, SourceText Text, string? Id)
 {
-    /// <summary>Fetches what an argument names: a file where there is one of that name, or else a flow by name or id, with <c>@VERSION</c> for an older state.</summary>
-    /// <exception cref="CliException">There is no such file or flow.</exception>
-    public static async Task<FlowSource> FetchAsync(Invocation call, StoreOptions where, string argument)
-    {
-        OpenStore? open = null;
-        try
-        {
-            return await FetchAsync(call, () => open = where.Open(call), argument);
-        }
-        finally
-        {
-            open?.Dispose();
-        }
-    }
-
-    /// <summary>Fetches what an argument names, from a store that is opened only where the argument names a flow of it.</summary>
+    /// <summary>Fetches what an argument names: a file where there is one of that name, or else a flow by name or id, with <c>@VERSION</c> for an older state. The store is opened only for a flow.</summary>
     /// <exception cref="CliException">There is no such file or flow.</exception>
     public static async Task<FlowSource> FetchAsync(Invocation call, Func<OpenStore> open, string argument)
     {

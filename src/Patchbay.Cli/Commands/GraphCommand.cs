@@ -40,8 +40,7 @@ internal sealed class GraphCommand : CliCommand
 
     public override async Task<ExitCode> RunAsync(Invocation call)
     {
-        var flow = (await FlowSource.FetchAsync(call, _where, call.Get(_flow) ?? "")).Read();
-        var drawing = GraphDrawing.Of(FlowGraph.Of(flow));
+        var drawing = await DrawAsync(call);
         var text = (call.WantsJson ? "json" : call.Get(_format)) switch
         {
             "dot" => Dot.Write(drawing),
@@ -59,5 +58,22 @@ internal sealed class GraphCommand : CliCommand
         }
 
         return ExitCode.Done;
+    }
+
+    private async Task<GraphDrawing> DrawAsync(Invocation call)
+    {
+        OpenStore? open = null;
+        try
+        {
+            var flow = (await FlowSource.FetchAsync(call, () => open ??= _where.Open(call), call.Get(_flow) ?? "")).Read();
+
+            // Shared flows and queues are called by their names where the org is at hand.
+            var catalogue = open is null ? null : await open.Store.ReadCatalogueAsync(cancellationToken: call.Stop);
+            return GraphDrawing.Of(FlowGraph.Of(flow), catalogue);
+        }
+        finally
+        {
+            open?.Dispose();
+        }
     }
 }
