@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Patchbay.Client.Http;
 using Patchbay.Client.Definitions;
+using Patchbay.Client.Http;
 using Patchbay.Client.Stores;
 using Patchbay.Core.Flows;
 
