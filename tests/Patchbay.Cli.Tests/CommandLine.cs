@@ -16,6 +16,9 @@ internal sealed class CommandLine : IDisposable
     /// <summary>What a person types; null where nobody sits at a terminal.</summary>
     public string? Typed { get; set; }
 
+    /// <summary>What the streams are connected to, beyond what <see cref="Typed"/> says.</summary>
+    public Func<TerminalTraits, TerminalTraits> Connect { get; set; } = traits => traits;
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
@@ -45,7 +48,7 @@ internal sealed class CommandLine : IDisposable
         var error = new ResultWriter(screen);
 
         // Where somebody types, questions need a terminal; a build server's lines are easier to compare than a bar.
-        var traits = new TerminalTraits { InputIsTerminal = Typed is not null, ErrorIsTerminal = Typed is not null, AllowsColour = false };
+        var traits = Connect(new TerminalTraits { InputIsTerminal = Typed is not null, ErrorIsTerminal = Typed is not null, AllowsColour = false });
         var terminal = new Terminal(output, error, new StringReader(Typed ?? ""), traits);
         var code = Task.Run(() => Program.RunAsync(args, new Surroundings(terminal, Variables, _root, Clock), stop), CancellationToken.None);
         return new RunningVerb(code, output, error, screen);
