@@ -107,9 +107,9 @@ public sealed class FailureTests : IAsyncLifetime
     {
         Directory.CreateDirectory(Path.Combine(_shell.Folder, "plan.json"));
 
-        var answer = (await _shell.RunAsync("plan change.yaml")).ShouldEnd(ExitCode.Failed);
+        var answer = (await _shell.RunAsync("plan change.yaml")).ShouldEnd(ExitCode.Usage);
 
-        answer.Error.ShouldContain("error: \"plan.json\" cannot be written: ");
+        answer.Error.ShouldContain("error: \"plan.json\" cannot be written, because it is a folder.");
         Directory.Exists(Path.Combine(_shell.Folder, "plan.json")).ShouldBeTrue();
     }
 
