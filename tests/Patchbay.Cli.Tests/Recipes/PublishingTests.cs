@@ -37,7 +37,7 @@ public sealed class PublishingTests
 
         var answer = (await here.RunAsync("call Common_Validation_Module --into Inbound_Support_Billing --activate-at 2099-01-01T06:00:00+01:00 --yes")).ShouldEnd(ExitCode.Done);
 
-        answer.Out.ShouldContain("1 live from 2099-01-01 05:00:00 UTC.");
+        answer.Out.ShouldContain("1 live from 2099-01-01 05:00:00Z.");
         var header = await here.HeaderAsync("Inbound_Support_Billing");
         header.Text("published", "version").ShouldBe("14");
         header.Text("scheduled", "revision").ShouldBe(header.Text("revision"));
