@@ -51,7 +51,7 @@ internal static class MarkdownReport
         text.Append("| flow | outcome | version before | version written | live | why |\n|---|---|---|---|---|---|\n");
         foreach (var flow in run.Flows)
         {
-            var live = flow.Live is { } made ? (made.ActivateAt is { } at ? $"{made.Version} from {at:yyyy-MM-dd HH:mm:ss} UTC" : made.Version) : "";
+            var live = flow.Live is { } made ? (made.ActivateAt is { } at ? $"{made.Version} from {at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC" : made.Version) : "";
             text.Append($"| {Escape(flow.Name)} | {RunView.Word(flow.Outcome)} | {flow.BeforeVersion} | {flow.Written?.Version} | {live} | {Escape(flow.Reason)} |\n");
         }
 
