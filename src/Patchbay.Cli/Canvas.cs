@@ -89,16 +89,14 @@ internal sealed class Canvas(bool colour, bool unicode, int width)
         return new string(unicode ? '█' : '#', full) + new string(unicode ? '░' : '.', length - full);
     }
 
-    /// <summary>Adds text.</summary>
-    public Canvas Write(string text, Ink ink = Ink.Plain)
-    {
-        if (!colour || ink == Ink.Plain || text.Length == 0)
-        {
-            _text.Append(text);
-            return this;
-        }
+    /// <summary>Adds text, which stays on its line whatever it holds.</summary>
+    public Canvas Write(string text, Ink ink = Ink.Plain) => Append(VisibleText.Of(text), ink);
 
-        _text.Append("\e[").Append(Code(ink)).Append('m').Append(text).Append("\e[0m");
+    /// <summary>Adds text that may have several lines, and ends the last.</summary>
+    public Canvas Lines(string text, Ink ink = Ink.Plain)
+    {
+        Append(VisibleText.OfLines(text), ink);
+        _text.Append('\n');
         return this;
     }
 
@@ -121,6 +119,7 @@ internal sealed class Canvas(bool colour, bool unicode, int width)
             return this;
         }
 
+        rows = [.. rows.Select(row => row.Select(VisibleText.Of).ToArray())];
         var widths = new int[rows[0].Length];
         foreach (var row in rows)
         {
@@ -146,6 +145,18 @@ internal sealed class Canvas(bool colour, bool unicode, int width)
 
     /// <inheritdoc/>
     public override string ToString() => _text.ToString();
+
+    private Canvas Append(string text, Ink ink)
+    {
+        if (!colour || ink == Ink.Plain || text.Length == 0)
+        {
+            _text.Append(text);
+            return this;
+        }
+
+        _text.Append("\e[").Append(Code(ink)).Append('m').Append(text).Append("\e[0m");
+        return this;
+    }
 
     private static string Code(Ink ink) => ink switch
     {

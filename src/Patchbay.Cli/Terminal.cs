@@ -107,13 +107,13 @@ internal sealed class Terminal
     }
 
     /// <summary>Writes a line beside the result.</summary>
-    public void Note(string line = "") => NoteText(line + "\n");
+    public void Note(string line = "") => NoteText(VisibleText.OfLines(line) + "\n");
 
     /// <summary>Writes what was drawn beside the result.</summary>
     public void Note(Canvas canvas) => NoteText(canvas.ToString());
 
     /// <summary>Writes an error.</summary>
-    public void Error(string message) => Note(NewNoteCanvas().Write("error: ", Ink.Red).Line(message));
+    public void Error(string message) => Note(NewNoteCanvas().Write("error: ", Ink.Red).Lines(message));
 
     /// <summary>Reads all of standard input.</summary>
     public string ReadInput() => _in.ReadToEnd();
@@ -123,7 +123,7 @@ internal sealed class Terminal
     /// <returns>Whether the answer was yes; an empty answer is a no.</returns>
     public bool Confirm(string question)
     {
-        NoteText($"{question} [y/N] ");
+        NoteText($"{VisibleText.Of(question)} [y/N] ");
         return _in.ReadLine()?.Trim() is { Length: > 0 } answer && (answer.Equals("y", StringComparison.OrdinalIgnoreCase) || answer.Equals("yes", StringComparison.OrdinalIgnoreCase));
     }
 

@@ -60,7 +60,10 @@ internal sealed record FlowsShowView(string Store, FlowRow Flow) : IView
         {
             canvas.Line().Line("Versions", Ink.Bold);
             canvas.Table([.. Versions.Take(MostVersions).Select(row => new[] { row.Version, Times.Show(row.At), row.Author ?? "" })], indent: 2);
-            canvas.Write(Versions.Count > MostVersions ? $"  and {Versions.Count - MostVersions} older\n" : "");
+            if (Versions.Count > MostVersions)
+            {
+                canvas.Line($"  and {Versions.Count - MostVersions} older");
+            }
         }
     }
 

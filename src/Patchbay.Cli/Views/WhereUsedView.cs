@@ -49,7 +49,13 @@ internal sealed record WhereUsedView(string Store, WhereUsedView.SharedFlow Shar
             }
         }
 
-        canvas.Line(Callers.Count > 0 ? "\n" + Summary() : $"Nothing in {Store} calls it.");
+        if (Callers.Count == 0)
+        {
+            canvas.Line($"Nothing in {Store} calls it.");
+            return;
+        }
+
+        canvas.Line().Line(Summary());
     }
 
     private string Summary()
