@@ -10,13 +10,16 @@ namespace Patchbay.Core.Syntax;
 /// <param name="environment">Gives the value of a variable, or null; null where <c>${env:NAME}</c> means nothing.</param>
 internal sealed class FileProblems(SourceText source, Func<string, string?>? environment)
 {
+    /// <summary>How the names of all variables end that hold a secret of Patchbay's: those of OAuth clients and of webhooks.</summary>
+    private const string SecretSuffix = "_SECRET";
+
     /// <summary>The problems found so far.</summary>
     public ImmutableArray<Diagnostic>.Builder Found { get; } = ImmutableArray.CreateBuilder<Diagnostic>();
 
     /// <summary>Adds a problem.</summary>
     public void Report(string id, TextSpan span, string message, params ImmutableArray<RelatedPlace> related) => Found.Add(new Diagnostic(id, Severity.Error, span, message) { Related = related });
 
-    /// <summary>The text of a scalar, with every <c>${env:NAME}</c> replaced; a variable that is not set is reported at its place and stays.</summary>
+    /// <summary>The text of a scalar, with every <c>${env:NAME}</c> replaced; a variable that is not set, or is a secret, is reported at its place and stays.</summary>
     public string Expand(ScalarNode scalar)
     {
         if (environment is null || !scalar.Value.Contains("${env:", StringComparison.Ordinal))
@@ -30,12 +33,19 @@ internal sealed class FileProblems(SourceText source, Func<string, string?>? env
             var at = source.Text.IndexOf(match.Value, searchFrom, Math.Max(0, scalar.Span.End - searchFrom), StringComparison.Ordinal);
             searchFrom = at < 0 ? searchFrom : at + match.Length;
             var name = match.Groups[1].Value;
+            var span = at < 0 ? scalar.Span : new TextSpan(at, match.Length);
+            if (name.EndsWith(SecretSuffix, StringComparison.OrdinalIgnoreCase))
+            {
+                Report("secret-environment-variable", span, $"The environment variable \"{name}\" is a secret, and its value would stand for all to read in plans, journals and flows. Name another variable.");
+                return match.Value;
+            }
+
             if (environment(name) is { } value)
             {
                 return value;
             }
 
-            Report("unset-environment-variable", at < 0 ? scalar.Span : new TextSpan(at, match.Length), $"The environment variable \"{name}\" is not set. Set it, or write the value itself.");
+            Report("unset-environment-variable", span, $"The environment variable \"{name}\" is not set. Set it, or write the value itself.");
             return match.Value;
         });
     }

@@ -100,6 +100,7 @@ public class ChangeFileReaderTests
     [InlineData("wrong-value", "flows: {name: a}\nsteps: [{call: [|{id: x, name: y}|], at: start}]", "not by both")]
     [InlineData("invalid-menu-key", "flows: {name: a}\nsteps: [{menu: m, options: [{key: [|A|], prompt: p, routingTarget: q}]}]", "\"A\" is not a menu key")]
     [InlineData("unset-environment-variable", "flows: {name: a}\nsteps: [{call: x, at: start, inputs: {a: \"b [|${env:NOPE}|] c\"}}]", "\"NOPE\" is not set")]
+    [InlineData("secret-environment-variable", "flows: {name: a}\nsteps: [{call: x, at: start, inputs: {a: \"[|${env:PROD_CLIENT_SECRET}|]\"}}]", "\"PROD_CLIENT_SECRET\" is a secret")]
     [InlineData("syntax", "flows: {name: a}\nsteps: [|\"|]", "The quote that opens here is never closed.")]
     public void Says_what_is_wrong_and_where(string id, string marked, string message)
     {
