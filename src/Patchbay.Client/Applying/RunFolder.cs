@@ -200,16 +200,23 @@ public sealed class RunFolder
         return held is null;
     }
 
+    /// <summary>Takes a run's lock; null where another process has it.</summary>
     private FileStream? TryLock(string id)
     {
+        var path = PathOf(id) + ".lock";
         try
         {
             // The lock dies with the process that holds it; the file goes when it is let go of in good order.
-            return new FileStream(PathOf(id) + ".lock", Private(FileMode.OpenOrCreate, FileShare.None, FileOptions.DeleteOnClose));
+            return new FileStream(path, Private(FileMode.OpenOrCreate, FileShare.None, FileOptions.DeleteOnClose));
         }
-        catch (IOException)
+        catch (IOException) when (File.Exists(path))
         {
             return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A full or read-only disk, which another name would not help.
+            throw new StoreException($"The lock {path} cannot be made: {error.Message} Nothing was sent.", StoreFailure.Other, error);
         }
     }
 

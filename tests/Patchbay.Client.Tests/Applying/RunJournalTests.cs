@@ -135,6 +135,24 @@ public sealed class RunJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_disk_on_which_no_lock_can_be_made_is_said_at_once()
+    {
+        // Room for the folder in the longest path that systems take, and none for a file in it.
+        var plan = await _bench.PlanAsync();
+        var state = Path.GetFullPath(_bench.StateFolder);
+        while (state.Length < 4050)
+        {
+            state = Path.Combine(state, new string('d', Math.Clamp(4060 - state.Length, 1, 200)));
+        }
+
+        var refused = await Should.ThrowAsync<StoreException>(() => _bench.Applier(new RunFolder(state, _bench.Time)).ApplyAsync(plan, Live));
+
+        refused.Message.ShouldContain("cannot be made");
+        refused.Message.ShouldEndWith("Nothing was sent.");
+        _seen.Requests.ShouldNotContain(request => request.StartsWith("write"));
+    }
+
+    [Fact]
     public async Task Holds_no_secret()
     {
         const string secret = "s3cr3t-of-the-hook";
