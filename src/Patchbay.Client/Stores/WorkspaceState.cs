@@ -40,7 +40,7 @@ public sealed class WorkspaceState
                 var read = JsonSerializer.Deserialize(stream, WorkspaceJson.Default.WorkspaceDocument);
                 foreach (var (path, file) in read?.Files ?? [])
                 {
-                    files[path] = file;
+                    files[path] = file ?? throw new JsonException($"Nothing is said of \"{path}\".");
                 }
             }
         }

@@ -20,6 +20,7 @@ public sealed partial class EmulatorOrg
     /// <param name="publish">Whether the flows are live at once.</param>
     /// <remarks>A flow that the org has already, by its id or else by its name and type, gets a new version, or none where the file says the same. Divisions that flows name are added. So are queues, by id, for routing targets that nothing else explains: a folder does not tell which queues an org has.</remarks>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="IOException">A file, or the state of the workspace, cannot be read.</exception>
     public FolderImport ImportFolder(string folder, bool publish = true)
     {
         var root = Path.GetFullPath(folder);
@@ -162,19 +163,30 @@ public sealed partial class EmulatorOrg
                 continue;
             }
 
+            AddIds(ids, here, state);
+            break;
+        }
+
+        return ids;
+    }
+
+    private static void AddIds(Dictionary<string, string> ids, string workspace, string state)
+    {
+        try
+        {
             using var document = JsonDocument.Parse(File.ReadAllText(state));
             if (document.RootElement.TryGetProperty("files", out var files))
             {
                 foreach (var file in files.EnumerateObject())
                 {
-                    ids[Path.GetFullPath(Path.Combine(here, file.Name))] = file.Value.GetProperty("id").GetString() ?? "";
+                    ids[Path.GetFullPath(Path.Combine(workspace, file.Name))] = file.Value.GetProperty("id").GetString() ?? "";
                 }
             }
-
-            break;
         }
-
-        return ids;
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new IOException($"The workspace state \"{state}\" cannot be read: {broken.Message} Delete it to give the flows new ids.", broken);
+        }
     }
 
     /// <summary>A name that every file system takes.</summary>

@@ -121,10 +121,12 @@ public sealed class FlowPullerTests : IAsyncLifetime
         state.Files["flows/One.json"].ShouldSatisfyAllConditions(file => file.Id.ShouldBe(id), file => file.Org.ShouldBe(store.DisplayName));
     }
 
-    [Fact]
-    public async Task A_broken_state_file_is_a_message_with_a_way_out()
+    [Theory]
+    [InlineData("{ \"files\": [")]
+    [InlineData("{ \"files\": {\"One.json\": null} }")]
+    public async Task A_broken_state_file_is_a_message_with_a_way_out(string state)
     {
-        _folder.Write("flows/.patchbay/state.json", "{ \"files\": [");
+        _folder.Write("flows/.patchbay/state.json", state);
 
         var error = await Should.ThrowAsync<StoreException>(() => PullAsync(_org.Store()));
 

@@ -54,6 +54,20 @@ public sealed class FoldersTests : IDisposable
         (await org.GetAsync($"/api/v2/flows/{org.IdOf("Caller")}")).Json.GetProperty("compilationStatus").GetString().ShouldBe("success");
     }
 
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("""{"files": {"a.json": null}}""")]
+    [InlineData("""{"files": {"a.json": {}}}""")]
+    public async Task A_workspace_state_that_cannot_be_read_is_named(string state)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, ".patchbay"));
+        File.WriteAllText(Path.Combine(_folder, ".patchbay", "state.json"), state);
+        await using var org = await TestOrg.StartAsync();
+
+        Should.Throw<IOException>(() => org.App.Org.ImportFolder(_folder)).Message.ShouldStartWith($"The workspace state \"{Path.Combine(_folder, ".patchbay", "state.json")}\" cannot be read");
+    }
+
     [Fact]
     public async Task A_flow_that_is_there_already_gets_a_new_version_only_where_the_file_says_something_else()
     {
