@@ -13,6 +13,9 @@ public static class JsonText
     /// <summary>Containers may nest this deep; what lies deeper is reported and skipped.</summary>
     public const int MaxDepth = 512;
 
+    /// <summary>So many faults are told; a text of many megabytes may hold millions, and nobody reads on.</summary>
+    public const int MaxFaults = 1000;
+
     /// <summary>Parses a text. Never throws for what the text holds.</summary>
     /// <param name="source">The text.</param>
     public static SyntaxTree Parse(SourceText source)
@@ -423,8 +426,13 @@ public static class JsonText
             }
         }
 
-        private void Report(int start, int length, string message) =>
-            Diagnostics.Add(new Diagnostic("syntax", Severity.Error, new TextSpan(start, Math.Min(length, text.Length - start)), message));
+        private void Report(int start, int length, string message)
+        {
+            if (Diagnostics.Count < MaxFaults)
+            {
+                Diagnostics.Add(new Diagnostic("syntax", Severity.Error, new TextSpan(start, Math.Min(length, text.Length - start)), message));
+            }
+        }
 
         private static string Shown(char c) => c == '"' ? "A double quote" : $"\"{c}\"";
     }

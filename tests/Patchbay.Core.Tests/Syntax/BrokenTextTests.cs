@@ -15,6 +15,16 @@ public class BrokenTextTests
     private const int CutText = 400_000;
 
     [Fact]
+    public void Of_a_million_faults_the_first_thousand_are_told()
+    {
+        var tree = JsonText.Parse(new SourceText($"[{new string(',', 1_000_000)}]"));
+
+        tree.Diagnostics.Length.ShouldBe(JsonText.MaxFaults);
+        tree.Diagnostics[^1].Span.Start.ShouldBe(JsonText.MaxFaults);
+        tree.Root.ShouldNotBeNull().Span.End.ShouldBe(1_000_002);
+    }
+
+    [Fact]
     public void Every_real_file_can_be_cut_anywhere()
     {
         var files = RealFlows.Files(".json", ".yaml", ".yml").Where(file => !file.Contains("history", StringComparison.Ordinal));

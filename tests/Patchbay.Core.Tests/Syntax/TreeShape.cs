@@ -141,7 +141,7 @@ internal static class TreeShape
         {
             foreach (var word in line.Split([' ', '\t', '\r', '\uFEFF'], StringSplitOptions.RemoveEmptyEntries))
             {
-                var fits = word is "---" or "..." || line.StartsWith('%') || word.All(c => c is '{' or '}' or '[' or ']' or ',' or ':' or '-' or '?')
+                var fits = word is "---" or "..." || line.TrimStart('\uFEFF').StartsWith('%') || word.All(c => c is '{' or '}' or '[' or ']' or ',' or ':' or '-' or '?')
                     || (tree.Notation == Notation.Yaml && word.TrimStart('[', '{', ',') is ['&' or '!', ..]);
                 if (!fits)
                 {
