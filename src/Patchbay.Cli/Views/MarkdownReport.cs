@@ -143,7 +143,7 @@ internal static class MarkdownReport
         var escaped = new StringBuilder(text.Length);
         foreach (var c in text.ReplaceLineEndings(" "))
         {
-            escaped.Append(c is '\\' or '`' or '*' or '_' or '[' or ']' or '<' or '|' ? "\\" : "").Append(c);
+            escaped.Append(c is '\\' or '`' or '*' or '_' or '[' or ']' or '<' or '|' or '&' or '~' ? "\\" : "").Append(c);
         }
 
         return escaped.ToString();

@@ -71,7 +71,7 @@ public static class Mermaid
                 '<' => "#lt;",
                 '>' => "#gt;",
                 '&' => "#amp;",
-                '#' or '`' or '\\' or '|' or ';' or '*' => $"#{(int)text[i]};",
+                '#' or '`' or '\\' or '|' or ';' or '*' or '%' => $"#{(int)text[i]};",
                 var c when beginsList => $"#{(int)c};",
                 var c when char.IsControl(c) => " ",
                 var c => c.ToString(),

@@ -115,6 +115,7 @@ public sealed class DrawingTests
     [InlineData("- dash", "#45; dash")]
     [InlineData("a `b` \\ | ; \"c\" & d", "a #96;b#96; #92; #124; #59; #quot;c#quot; #amp; d")]
     [InlineData("two\\nlines", "two lines")]
+    [InlineData("%%{init: {}}%%", "#37;#37;{init: {}}#37;#37;")]
     public void Nothing_in_a_label_is_taken_for_markup(string label, string drawn) =>
         Mermaid.Write(Draw($$"""{"actions": [{"id": "a", "type": "exit", "name": "{{label.Replace("\\ ", "\\\\ ").Replace("\"", "\\\"")}}"}]}""")).ShouldContain($"\"{drawn}<br/>");
 
