@@ -16,7 +16,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("flows list --org us-east-1", 4, "No credentials for us-east-1 were found.")]
     [InlineData("flows list --org us-esat-1", 2, "The region \"us-esat-1\" is unknown. Did you mean us-east-1")]
     [InlineData("flows list --folder nowhere", 2, "There is no folder \"nowhere\" here")]
-    [InlineData("flows list --org http://127.0.0.1:1", 1, "Nothing was sent. If that is an emulator, start it: patchbay emulator --port 1.")]
+    [InlineData("flows list --org http://127.0.0.1:1", 1, "Nothing listens on http://127.0.0.1:1 on this machine. Start a local org there with \"patchbay emulator --port 1\", or name another org.")]
     [InlineData("plan missing.yaml", 2, "There is no file \"missing.yaml\" here")]
     [InlineData("plan .", 2, "\".\" is a folder, and a file is meant.")]
     [InlineData("plan latin.yaml", 1, "\"latin.yaml\" is not UTF-8 text. Save it as UTF-8 and try again.")]

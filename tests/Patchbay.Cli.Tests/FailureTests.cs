@@ -121,7 +121,7 @@ public sealed class FailureTests : IAsyncLifetime
 
         var answer = (await _shell.RunAsync($"flows list --org {url} --json")).ShouldEnd(ExitCode.Failed);
 
-        answer.Error.ShouldBe($"error: Nothing listens on {url} on this machine. Start a local org there with \"patchbay emulator\", or name another org.\n");
+        answer.Error.ShouldBe($"error: Nothing listens on {url} on this machine. Start a local org there with \"patchbay emulator --port {new Uri(url).Port}\", or name another org.\n");
         answer.Json.GetProperty("error").GetProperty("exitCode").GetInt32().ShouldBe(1);
     }
 

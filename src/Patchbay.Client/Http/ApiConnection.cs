@@ -92,7 +92,7 @@ public sealed class ApiConnection : IDisposable
         }
         catch (TokenUnavailableException e)
         {
-            throw new ApiException($"{request.Attempt}: {Login.Region.Login.Authority} gave no token: {e.Message}. Nothing was sent. {(Login.Region.Login.IsLoopback ? "If that is an emulator, start it: patchbay emulator --port " + Login.Region.Login.Port + "." : "Try again later, or check the region.")}", inner: e) { RetryAfter = e.RetryAfter };
+            throw new ApiException($"{request.Attempt}: {Login.Region.Login.Authority} gave no token: {e.Message}. Nothing was sent. Try again later, or check the region.", inner: e) { RetryAfter = e.RetryAfter };
         }
         catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
         {

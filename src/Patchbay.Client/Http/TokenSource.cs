@@ -111,7 +111,7 @@ internal sealed class TokenSource(HttpMessageInvoker invoker, OrgLogin login, Ap
         catch (HttpRequestException e) when (login.Region.IsLoopback && e.HttpRequestError == HttpRequestError.ConnectionError)
         {
             // On this machine nothing is on its way to recover: whoever forgot to start the org should not wait for retries.
-            throw new ApiException($"Nothing listens on {login.Region.Login.ToString().TrimEnd('/')} on this machine. Start a local org there with \"patchbay emulator\", or name another org.", inner: e);
+            throw new ApiException($"Nothing listens on {login.Region.Login.ToString().TrimEnd('/')} on this machine. Start a local org there with \"patchbay emulator --port {login.Region.Login.Port}\", or name another org.", inner: e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
