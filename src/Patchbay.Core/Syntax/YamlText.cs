@@ -167,7 +167,7 @@ public static class YamlText
                 items.Add(ParseNode(allowsUnindentedSequence: false));
             }
 
-            return new SequenceNode(TextSpan.FromBounds(start, _tokens.PreviousEnd), items.DrainToImmutable());
+            return SequenceOf(start, _tokens.PreviousEnd, items);
         }
 
         private SequenceNode ParseBlockSequence()
@@ -191,7 +191,7 @@ public static class YamlText
             }
 
             TakeBlockEnd();
-            return new SequenceNode(TextSpan.FromBounds(start, end), items.DrainToImmutable());
+            return SequenceOf(start, end, items);
         }
 
         private MappingNode ParseBlockMapping()
@@ -226,7 +226,7 @@ public static class YamlText
 
             TakeBlockEnd();
             DuplicateKeys.Report(entries, _diagnostics);
-            return new MappingNode(TextSpan.FromBounds(start, end), entries.DrainToImmutable());
+            return MappingOf(start, end, entries);
         }
 
         private MappingEntry ParseEntry(bool inFlow)
@@ -241,11 +241,12 @@ public static class YamlText
 
             if (Current is not Value)
             {
-                return new MappingEntry(key, Missing());
+                return new MappingEntry(key, Missing(Math.Max(key.Span.End, _tokens.PreviousEnd)));
             }
 
             _tokens.Advance();
-            return new MappingEntry(key, ParseNode(!inFlow));
+            var value = ParseNode(!inFlow);
+            return new MappingEntry(key, value is ScalarNode { Style: ScalarStyle.Missing } && value.Span.Start < key.Span.End ? Missing(key.Span.End) : value);
         }
 
         private SequenceNode ParseFlowSequence()
@@ -272,7 +273,7 @@ public static class YamlText
                 }
             }
 
-            return new SequenceNode(TextSpan.FromBounds(start, CloseBracket()), items.DrainToImmutable());
+            return SequenceOf(start, CloseBracket(), items);
         }
 
         private MappingNode ParseFlowMapping()
@@ -300,7 +301,7 @@ public static class YamlText
 
             var end = CloseBracket();
             DuplicateKeys.Report(entries, _diagnostics);
-            return new MappingNode(TextSpan.FromBounds(start, end), entries.DrainToImmutable());
+            return MappingOf(start, end, entries);
         }
 
         private bool StartsNode => Current is Scalar or AnchorAlias or Anchor or Tag or FlowSequenceStart or FlowMappingStart;
@@ -440,6 +441,15 @@ public static class YamlText
         }
 
         private void Report(TextSpan span, string message) => _diagnostics.Add(new Diagnostic("syntax", Severity.Error, span, message));
+
+        // In broken text a value may be missing before the place where its container was found to begin, or behind its end; the container reaches over it.
+        private static SequenceNode SequenceOf(int start, int end, ImmutableArray<SyntaxNode>.Builder items) =>
+            new(items.Count == 0 ? TextSpan.FromBounds(start, end) : Covering(start, end, items[0].Span, items[^1].Span), items.DrainToImmutable());
+
+        private static MappingNode MappingOf(int start, int end, ImmutableArray<MappingEntry>.Builder entries) =>
+            new(entries.Count == 0 ? TextSpan.FromBounds(start, end) : Covering(start, end, entries[0].Span, entries[^1].Span), entries.DrainToImmutable());
+
+        private static TextSpan Covering(int start, int end, TextSpan first, TextSpan last) => TextSpan.FromBounds(Math.Min(start, first.Start), Math.Max(end, last.End));
 
         private ScalarNode Missing() => Missing(_tokens.PreviousEnd);
 
