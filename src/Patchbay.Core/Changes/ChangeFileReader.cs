@@ -37,6 +37,7 @@ public static partial class ChangeFileReader
         var tree = SyntaxTree.Parse(source);
         var problems = new FileProblems(source, environment);
         problems.Found.AddRange(tree.Diagnostics);
+        problems.ReportPlaceholders(tree);
         ChangeFile? change = null;
         if (tree.Root is MappingNode root)
         {

@@ -67,6 +67,7 @@ public static partial class WorkspaceConfigReader
         var tree = YamlText.Parse(source);
         var problems = new FileProblems(source, environment: null);
         problems.Found.AddRange(tree.Diagnostics);
+        problems.ReportPlaceholders(tree);
         var config = new WorkspaceConfig();
         if (tree.Root is MappingNode root)
         {

@@ -19,6 +19,40 @@ internal sealed class FileProblems(SourceText source, Func<string, string?>? env
     /// <summary>Adds a problem.</summary>
     public void Report(string id, TextSpan span, string message, params ImmutableArray<RelatedPlace> related) => Found.Add(new Diagnostic(id, Severity.Error, span, message) { Related = related });
 
+    /// <summary>Reports every <c>{{key}}</c> of an unquoted key or value: flows have them filled in, files of Patchbay do not.</summary>
+    public void ReportPlaceholders(SyntaxTree tree)
+    {
+        var open = new Stack<SyntaxNode?>([tree.Substitutions.IsEmpty ? null : tree.Root]);
+        while (open.TryPop(out var node))
+        {
+            switch (node)
+            {
+                case ScalarNode { Style: ScalarStyle.Plain }:
+                    foreach (var placeholder in tree.SubstitutionsIn(node.Span).Where(placeholder => placeholder.Kind == SubstitutionKind.Archy))
+                    {
+                        Report("syntax", placeholder.Span, $"\"{source.GetText(placeholder.Span)}\" is a placeholder, and nothing fills it in here. Write the value itself; where the braces are part of a text, put all of it in quotes.");
+                    }
+
+                    break;
+                case SequenceNode sequence:
+                    foreach (var item in sequence.Items)
+                    {
+                        open.Push(item);
+                    }
+
+                    break;
+                case MappingNode mapping:
+                    foreach (var entry in mapping.Entries)
+                    {
+                        open.Push(entry.KeyNode);
+                        open.Push(entry.Value);
+                    }
+
+                    break;
+            }
+        }
+    }
+
     /// <summary>The text of a scalar, with every <c>${env:NAME}</c> replaced; a variable that is not set, or is a secret, is reported at its place and stays.</summary>
     public string Expand(ScalarNode scalar)
     {

@@ -160,20 +160,45 @@ public sealed record SyntaxTree(SourceText Source, Notation Notation, SyntaxNode
     /// <value>Default: none; JSON has none.</value>
     public ImmutableArray<CommentTrivia> Comments { get; init; } = [];
 
+    /// <summary>The substitutions of a YAML text, such as <c>{{key}}</c>, in document order: those in keys, in values and in comments.</summary>
+    /// <value>Default: none; JSON has none.</value>
+    public ImmutableArray<Substitution> Substitutions { get; init; } = [];
+
     /// <summary>Whether the text could be read without an error.</summary>
     public bool IsWellFormed => !Diagnostics.Any(d => d.Severity == Severity.Error);
 
-    /// <summary>Parses a text in the notation that its name or, failing that, its first character tells: a text that starts with <c>{</c> or <c>[</c> is JSON.</summary>
+    /// <summary>The substitutions within a span, in document order.</summary>
+    /// <param name="span">A span of the text, such as that of a node.</param>
+    public ImmutableArray<Substitution> SubstitutionsIn(TextSpan span)
+    {
+        var (low, high) = (0, Substitutions.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Substitutions[middle].Span.Start < span.Start ? (middle + 1, high) : (low, middle);
+        }
+
+        var end = low;
+        while (end < Substitutions.Length && Substitutions[end].Span.End <= span.End)
+        {
+            end++;
+        }
+
+        return Substitutions[low..end];
+    }
+
+    /// <summary>Parses a text in the notation that its name or, failing that, its beginning tells: a text that starts with <c>[</c>, or with <c>{</c> and no second one, is JSON.</summary>
     /// <param name="source">The text; its path's extension decides when it is <c>.json</c>, <c>.yaml</c> or <c>.yml</c>.</param>
-    public static SyntaxTree Parse(SourceText source)
+    /// <param name="values">Values that scalars of a YAML text hold in place of its substitutions; null for none.</param>
+    public static SyntaxTree Parse(SourceText source, SubstitutionValues? values = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         var isJson = Path.GetExtension(source.Path).ToLowerInvariant() switch
         {
             ".json" => true,
             ".yaml" or ".yml" => false,
-            _ => source.Text.AsSpan().TrimStart('\uFEFF').TrimStart() is ['{' or '[', ..],
+            _ => source.Text.AsSpan().TrimStart('\uFEFF').TrimStart() is ['[', ..] or ['{'] or ['{', not '{', ..],
         };
-        return isJson ? JsonText.Parse(source) : YamlText.Parse(source);
+        return isJson ? JsonText.Parse(source) : YamlText.Parse(source, values);
     }
 }

@@ -13,24 +13,26 @@ public static class YamlText
     public const int MaxDepth = 512;
 
     /// <summary>Parses a text. Never throws for what the text holds.</summary>
-    /// <param name="source">The text.</param>
-    public static SyntaxTree Parse(SourceText source)
+    /// <param name="source">The text. It may hold substitutions such as <c>{{key}}</c> anywhere; a scalar keeps them as they are written.</param>
+    /// <param name="values">Values that scalars hold in place of the substitutions of their keys; null for none. Spans stay those of the text as it is written, and a plain scalar stays plain.</param>
+    public static SyntaxTree Parse(SourceText source, SubstitutionValues? values = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var parser = new Parser(source.Text);
+        var shadow = ShadowText.Of(source, values ?? SubstitutionValues.None);
+        var parser = new Parser(shadow);
         var root = parser.ParseDocument();
-        return new SyntaxTree(source, Notation.Yaml, root, parser.SortedDiagnostics()) { Comments = parser.Comments };
+        return new SyntaxTree(source, Notation.Yaml, root, parser.SortedDiagnostics()) { Comments = parser.Comments, Substitutions = shadow.Substitutions };
     }
 
     /// <summary>Recursive descent over the tokens. At the end of what can be read everything that is open is closed where it stands.</summary>
-    private sealed class Parser(string text)
+    private sealed class Parser(ShadowText shadow)
     {
+        private readonly string _text = shadow.Text;
         private readonly ImmutableArray<Diagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
-        private readonly YamlTokens _tokens = new(text);
+        private readonly YamlTokens _tokens = new(shadow.Text);
         private HashSet<string>? _anchors;
         private int _depth;
         private int _quietUntil;
-        private int _template = -1;
         private bool _hasOpenBracket;
         private bool _isTooDeep;
 
@@ -42,7 +44,7 @@ public static class YamlText
 
         public ImmutableArray<Diagnostic> SortedDiagnostics()
         {
-            var markers = YamlProblems.FindConflictMarkers(text);
+            var markers = YamlProblems.FindConflictMarkers(_text);
             if (_tokens.Problem is { } problem && markers.IsEmpty && (problem.IsCertain || !_hasOpenBracket))
             {
                 ReportOnce(problem.Span, problem.Message);
@@ -96,7 +98,7 @@ public static class YamlText
             {
                 if (Current is Anchor anchor)
                 {
-                    (_anchors ??= []).Add(anchor.Value.Value);
+                    (_anchors ??= []).Add(shadow.Restore(anchor.Value.Value, Span));
                 }
 
                 _tokens.Advance();
@@ -140,14 +142,14 @@ public static class YamlText
                 YamlDotNet.Core.ScalarStyle.Literal or YamlDotNet.Core.ScalarStyle.Folded => ScalarStyle.Block,
                 _ => ScalarStyle.Plain,
             };
-            var node = new ScalarNode(Span, scalar.Value, style);
+            var node = new ScalarNode(Span, shadow.Restore(scalar.Value, Span, style == ScalarStyle.Block), style);
             _tokens.Advance();
             return node;
         }
 
         private AliasNode ParseAlias(AnchorAlias alias)
         {
-            var node = new AliasNode(Span, alias.Value.Value);
+            var node = new AliasNode(Span, shadow.Restore(alias.Value.Value, Span));
             if (_anchors is null || !_anchors.Contains(node.Anchor))
             {
                 Report(Span, $"No anchor \"&{node.Anchor}\" stands above this alias. Put the value in quotes where a text was meant.");
@@ -281,11 +283,6 @@ public static class YamlText
             var start = Span.Start;
             var entries = ImmutableArray.CreateBuilder<MappingEntry>();
             _tokens.Advance();
-            if (Current is FlowMappingStart && Span.Start == start + 1)
-            {
-                ReportTemplate(start);
-            }
-
             while (IsInside(start, "}"))
             {
                 if (Current is Key or Value || StartsNode)
@@ -312,9 +309,9 @@ public static class YamlText
             switch (Current)
             {
                 case FlowSequenceEnd or FlowMappingEnd:
-                    if (text[Span.Start] != close[0])
+                    if (_text[Span.Start] != close[0])
                     {
-                        ReportOnce(Span, $"\"{text[Span.Start]}\" stands where \"{close}\" was expected.");
+                        ReportOnce(Span, $"\"{_text[Span.Start]}\" stands where \"{close}\" was expected.");
                     }
 
                     return false;
@@ -331,7 +328,10 @@ public static class YamlText
             if (!_isTooDeep && _tokens.Problem is not { IsCertain: true })
             {
                 _hasOpenBracket = true;
-                ReportOnce(new TextSpan(start, 1), $"The bracket that opens here is never closed. Close it with \"{close}\", or put the value in quotes where a text was meant.");
+                var isSubstitution = close == "}" && _text.AsSpan(start).StartsWith("{{");
+                ReportOnce(new TextSpan(start, isSubstitution ? 2 : 1), isSubstitution
+                    ? "The substitution that opens here is never closed. Close it with \"}}\" on the same line, or put the value in quotes where a text was meant."
+                    : $"The bracket that opens here is never closed. Close it with \"{close}\", or put the value in quotes where a text was meant.");
             }
         }
 
@@ -394,7 +394,7 @@ public static class YamlText
                 case Key or Value or BlockMappingStart:
                     ReportLine($"A key stands in {container}, where it has no place. Check the indentation of this line.");
                     break;
-                case Scalar when YamlProblems.IsFirstOnLine(text, Span.Start):
+                case Scalar when YamlProblems.IsFirstOnLine(_text, Span.Start):
                     ReportLine(YamlProblems.NoColon);
                     break;
                 default:
@@ -403,27 +403,7 @@ public static class YamlText
             }
         }
 
-        /// <summary>Reports a placeholder that a template engine will fill in. YAML accepts it as a mapping, so that it is a fault only where something else on its line is.</summary>
-        private void ReportTemplate(int start)
-        {
-            if (start < _quietUntil)
-            {
-                return;
-            }
-
-            var line = YamlProblems.LineFrom(text, start);
-            var close = text.AsSpan(line.Start, line.Length).IndexOf("}}");
-            var span = close < 0 ? line : line with { Length = close + 2 };
-            _template = _diagnostics.Count;
-            _quietUntil = line.End + 1;
-            _diagnostics.Add(new Diagnostic(
-                "syntax",
-                Severity.Warning,
-                span,
-                $"\"{text.Substring(span.Start, span.Length)}\" is not in quotes, so that YAML takes its braces for a mapping. Put all of the value in quotes."));
-        }
-
-        private void ReportLine(string message) => ReportOnce(YamlProblems.LineFrom(text, Span.Start), message);
+        private void ReportLine(string message) => ReportOnce(YamlProblems.LineFrom(_text, Span.Start), message);
 
         /// <summary>Reports the first thing that is wrong on a line; what follows on that line mostly follows from it.</summary>
         private void ReportOnce(TextSpan span, string message)
@@ -431,12 +411,7 @@ public static class YamlText
             if (span.Start >= _quietUntil)
             {
                 Report(span, message);
-                _quietUntil = YamlProblems.LineFrom(text, span.Start).End + 1;
-                _template = -1;
-            }
-            else if (_template >= 0)
-            {
-                _diagnostics[_template] = _diagnostics[_template] with { Severity = Severity.Error };
+                _quietUntil = YamlProblems.LineFrom(_text, span.Start).End + 1;
             }
         }
 

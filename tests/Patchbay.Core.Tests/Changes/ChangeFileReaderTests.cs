@@ -102,6 +102,9 @@ public class ChangeFileReaderTests
     [InlineData("unset-environment-variable", "flows: {name: a}\nsteps: [{call: x, at: start, inputs: {a: \"b [|${env:NOPE}|] c\"}}]", "\"NOPE\" is not set")]
     [InlineData("secret-environment-variable", "flows: {name: a}\nsteps: [{call: x, at: start, inputs: {a: \"[|${env:PROD_CLIENT_SECRET}|]\"}}]", "\"PROD_CLIENT_SECRET\" is a secret")]
     [InlineData("syntax", "flows: {name: a}\nsteps: [|\"|]", "The quote that opens here is never closed.")]
+    [InlineData("syntax", "flows: {name: [|{{flow}}|]}\nsteps: [{call: x, at: start}]", "\"{{flow}}\" is a placeholder, and nothing fills it in here.")]
+    [InlineData("syntax", "flows: {name: a}\nsteps: [{call: my [|{{module}}|], at: start}]", "put all of it in quotes")]
+    [InlineData("syntax", "flows: {name: a}\nsteps: [{call: x, at: start, inputs: {[|{{key}}|]: 1}}]", "\"{{key}}\" is a placeholder")]
     public void Says_what_is_wrong_and_where(string id, string marked, string message)
     {
         var start = marked.IndexOf("[|", StringComparison.Ordinal);
@@ -115,6 +118,10 @@ public class ChangeFileReaderTests
         diagnostic.Message.ShouldContain(message);
         diagnostic.Span.ShouldBe(TextSpan.FromBounds(start, end - 2));
     }
+
+    [Fact]
+    public void Braces_in_quotes_are_text() =>
+        ReadWell("flows: {name: a}\nsteps: [{call: x, at: start, inputs: {a: \"Hello {{name}}\"}}] # {{note}}\n").Steps.ShouldHaveSingleItem().ShouldBeOfType<CallStep>().Inputs.ShouldBe([new("a", "Hello {{name}}")]);
 
     [Fact]
     public void Shows_both_places_of_a_menu_key_that_stands_twice()

@@ -49,6 +49,7 @@ public class WorkspaceConfigTests
     [InlineData("wrong-value", "profiles: {[|a b|]: {region: x}}", "cannot be a profile's name")]
     [InlineData("wrong-value", "profiles: {a: {region: x, credentials: [|s3cr3t!value|]}}", "never a secret itself")]
     [InlineData("unknown-profile", "org: [|lokal|]\nprofiles: {local: {region: x}}", "Did you mean \"local\"?")]
+    [InlineData("syntax", "org: $[|{{ secrets.ORG }}|]", "nothing fills it in here")]
     [InlineData("unknown-profile", "org: [|x|]", "Add it under \"profiles\".")]
     [InlineData("unknown-rule", "lint: {rules: {[|dead-ends|]: error}}", "did you mean \"dead-end\"?")]
     [InlineData("unknown-rule", "lint: {rules: {[|syntax|]: off}}", "is not a rule that can be configured")]

@@ -1,4 +1,5 @@
 using Patchbay.Core.Syntax;
+using Patchbay.Core.Text;
 using YamlDotNet.RepresentationModel;
 
 namespace Patchbay.Core.Tests.Syntax;
@@ -26,10 +27,13 @@ public class CorpusTests
         foreach (var file in RealFlows.Files(".yaml", ".yml").Where(file => !file.Contains("malformed", StringComparison.Ordinal)))
         {
             var source = RealFlows.Read(file);
+            var substitutions = YamlText.Parse(source).Substitutions;
+            var values = SubstitutionValues.Of(substitutions.Select(substitution => new KeyValuePair<string, string>(substitution.Key, "S" + substitution.Span.Start)));
+            var filled = TextEdits.Apply(source, [.. substitutions.Select(substitution => new TextEdit(substitution.Span, values.TryGet(substitution.Key, out var value) ? value : ""))]);
             var stream = new YamlStream();
-            stream.Load(new StringReader(source.Text));
+            stream.Load(new StringReader(filled.Text));
 
-            Same(YamlText.Parse(source).Root, stream.Documents[0].RootNode).ShouldBeTrue(file);
+            Same(YamlText.Parse(source, values).Root, stream.Documents[0].RootNode).ShouldBeTrue(file);
         }
     }
 
