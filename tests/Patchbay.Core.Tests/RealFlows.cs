@@ -6,16 +6,18 @@ namespace Patchbay.Core.Tests;
 /// <summary>Finds the corpus of real flows, which is not part of the repository.</summary>
 internal static class RealFlows
 {
+    /// <summary>Where the corpus lies, if there is one.</summary>
+    public static string Folder { get; } = Environment.GetEnvironmentVariable("PATCHBAY_CORPUS") ?? Path.Combine(Repository.Root, "..", "shared", "corpus");
+
     /// <summary>The files with one of the extensions, sorted; skips the test where there is no corpus.</summary>
     public static IReadOnlyList<string> Files(params string[] extensions)
     {
-        var folder = Environment.GetEnvironmentVariable("PATCHBAY_CORPUS") ?? Path.Combine(Repository.Root, "..", "shared", "corpus");
-        if (!Directory.Exists(folder))
+        if (!Directory.Exists(Folder))
         {
-            Assert.Skip($"There is no corpus of real flows at {Path.GetFullPath(folder)}; PATCHBAY_CORPUS can name another place.");
+            Assert.Skip($"There is no corpus of real flows at {Path.GetFullPath(Folder)}; PATCHBAY_CORPUS can name another place.");
         }
 
-        return [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => extensions.Contains(Path.GetExtension(file))).Order(StringComparer.Ordinal)];
+        return [.. Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Where(file => extensions.Contains(Path.GetExtension(file))).Order(StringComparer.Ordinal)];
     }
 
     public static SourceText Read(string file) => SourceText.FromUtf8(File.ReadAllBytes(file), file);
