@@ -218,6 +218,9 @@ public readonly record struct FlowWay(int From, int To, WayKind Kind, string Lab
 
     /// <summary>Whether the target must be an element, a queue or a flow of the org, which only the org can tell (a menu's routing target).</summary>
     public bool IsRouting { get; init; }
+
+    /// <summary>When the way is taken, in a few words, where the label does not say it: the condition of a case. Null otherwise.</summary>
+    public string? When { get; init; }
 }
 
 /// <summary>One mapping between a shared flow's variable and its caller. The shared flow's name is always on the left, whatever the format writes.</summary>
@@ -236,6 +239,9 @@ public sealed record SharedFlowCall(string FlowId, TextSpan Span)
 
     /// <summary>What comes back, in document order.</summary>
     public ImmutableArray<CallMapping> Outputs { get; init; } = [];
+
+    /// <summary>The type that the flow must have, such as <c>commonmodule</c>; empty where the format does not say.</summary>
+    public string FlowType { get; init; } = "";
 }
 
 /// <summary>A menu: what a caller can choose.</summary>

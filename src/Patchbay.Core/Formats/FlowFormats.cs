@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Patchbay.Core.Flows;
+using Patchbay.Core.Formats.Architect;
 using Patchbay.Core.Syntax;
 
 namespace Patchbay.Core.Formats;
@@ -14,6 +15,7 @@ public static class FlowFormats
         new TriggerGraphFormat(),
         new NodeMapFormat(),
         new NodeListFormat(),
+        new ArchitectYamlFormat(),
     ];
 
     /// <summary>The format of a document, or null when none recognises it.</summary>

@@ -22,6 +22,10 @@ public abstract class LintRule
     /// <value>Default: <c>false</c>.</value>
     public virtual bool NeedsOrg => false;
 
+    /// <summary>The API that the rule is about; null where it holds for flows of either.</summary>
+    /// <value>Default: null.</value>
+    public virtual FlowApi? OnlyFor => null;
+
     /// <summary>Finds the faults in one flow, in linear time.</summary>
     /// <param name="context">The flow and its surroundings.</param>
     public abstract IEnumerable<Finding> Check(LintContext context);

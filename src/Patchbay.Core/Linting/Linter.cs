@@ -41,7 +41,8 @@ public static class Linter
     private static IEnumerable<Diagnostic> Run(LintRule rule, LintContext context, LintConfig config)
     {
         var configured = config.Severities.TryGetValue(rule.Id, out var severity) ? severity : (Severity?)null;
-        return configured == Severity.Off ? [] : rule.Check(context).Select(finding => new Diagnostic(rule.Id, configured ?? finding.Severity ?? rule.DefaultSeverity, finding.Span, finding.Message)
+        var isForeign = rule.OnlyFor is { } api && api != context.Flow.Api;
+        return isForeign || configured == Severity.Off ? [] : rule.Check(context).Select(finding => new Diagnostic(rule.Id, configured ?? finding.Severity ?? rule.DefaultSeverity, finding.Span, finding.Message)
         {
             Moment = finding.Moment,
             Element = finding.Element,

@@ -13,6 +13,8 @@ internal sealed class AmbiguousWayRule : LintRule
 
     public override string Summary => "Two ways out of one element are taken under the same condition";
 
+    public override FlowApi? OnlyFor => FlowApi.Definitions;
+
     public override IEnumerable<Finding> Check(LintContext context)
     {
         var flow = context.Flow;

@@ -13,6 +13,8 @@ internal sealed class DeadEndRule : LintRule
 
     public override string Summary => "An element asks or decides something and then leads nowhere";
 
+    public override FlowApi? OnlyFor => FlowApi.Definitions;
+
     public override IEnumerable<Finding> Check(LintContext context)
     {
         if (context.Reached.Count == 0)

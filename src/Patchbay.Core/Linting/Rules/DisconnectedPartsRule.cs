@@ -1,4 +1,5 @@
 using Patchbay.Core.Diagnostics;
+using Patchbay.Core.Flows;
 
 namespace Patchbay.Core.Linting.Rules;
 
@@ -11,6 +12,8 @@ internal sealed class DisconnectedPartsRule : LintRule
     public override Severity DefaultSeverity => Severity.Warning;
 
     public override string Summary => "Some elements hang together with each other and not with the rest";
+
+    public override FlowApi? OnlyFor => FlowApi.Definitions;
 
     public override IEnumerable<Finding> Check(LintContext context)
     {

@@ -13,6 +13,8 @@ internal sealed class DuplicateIdRule : LintRule
 
     public override string Summary => "Two elements have the same id";
 
+    public override FlowApi? OnlyFor => FlowApi.Definitions;
+
     public override IEnumerable<Finding> Check(LintContext context)
     {
         // Where ids are the keys of an object, the parser has already said that a key stands there twice.

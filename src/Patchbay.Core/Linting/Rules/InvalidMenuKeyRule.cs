@@ -1,5 +1,6 @@
 using System.Buffers;
 using Patchbay.Core.Diagnostics;
+using Patchbay.Core.Flows;
 
 namespace Patchbay.Core.Linting.Rules;
 
@@ -12,6 +13,8 @@ internal sealed class InvalidMenuKeyRule : LintRule
     public override Severity DefaultSeverity => Severity.Error;
 
     public override string Summary => "A menu option has a key that no caller can press";
+
+    public override FlowApi? OnlyFor => FlowApi.Definitions;
 
     private static readonly SearchValues<char> Keys = SearchValues.Create("0123456789*#");
 

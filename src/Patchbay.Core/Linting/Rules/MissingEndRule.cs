@@ -13,6 +13,8 @@ internal sealed class MissingEndRule : LintRule
 
     public override string Summary => "No edge leads to the end";
 
+    public override FlowApi? OnlyFor => FlowApi.Definitions;
+
     public override IEnumerable<Finding> Check(LintContext context)
     {
         var flow = context.Flow;

@@ -1,4 +1,5 @@
 using Patchbay.Core.Diagnostics;
+using Patchbay.Core.Flows;
 
 namespace Patchbay.Core.Linting.Rules;
 
@@ -11,6 +12,8 @@ internal sealed class MissingNextRule : LintRule
     public override Severity DefaultSeverity => Severity.Error;
 
     public override string Summary => "An action that needs a way on has none";
+
+    public override FlowApi? OnlyFor => FlowApi.Definitions;
 
     public override IEnumerable<Finding> Check(LintContext context)
     {

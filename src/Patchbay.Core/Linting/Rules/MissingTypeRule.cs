@@ -1,4 +1,5 @@
 using Patchbay.Core.Diagnostics;
+using Patchbay.Core.Flows;
 
 namespace Patchbay.Core.Linting.Rules;
 
@@ -11,6 +12,8 @@ internal sealed class MissingTypeRule : LintRule
     public override Severity DefaultSeverity => Severity.Error;
 
     public override string Summary => "An element has no type";
+
+    public override FlowApi? OnlyFor => FlowApi.Definitions;
 
     public override IEnumerable<Finding> Check(LintContext context) =>
         from element in context.Flow.Elements

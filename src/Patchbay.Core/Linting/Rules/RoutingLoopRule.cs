@@ -14,6 +14,8 @@ internal sealed class RoutingLoopRule : LintRule
 
     public override string Summary => "Elements lead to each other in a circle";
 
+    public override FlowApi? OnlyFor => FlowApi.Definitions;
+
     private const int Shown = 8;
 
     public override IEnumerable<Finding> Check(LintContext context)

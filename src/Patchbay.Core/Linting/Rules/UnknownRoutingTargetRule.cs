@@ -14,6 +14,8 @@ internal sealed class UnknownRoutingTargetRule : LintRule
 
     public override string Summary => "A menu option leads to no queue, flow or element";
 
+    public override FlowApi? OnlyFor => FlowApi.Definitions;
+
     public override bool NeedsOrg => true;
 
     public override IEnumerable<Finding> Check(LintContext context)

@@ -15,6 +15,8 @@ internal sealed class UnsetVariableRule : LintRule
 
     public override string Summary => "A variable is read and never set";
 
+    public override FlowApi? OnlyFor => FlowApi.Definitions;
+
     private static readonly string[] Provided = ["caller.", "call."];
 
     public override IEnumerable<Finding> Check(LintContext context)

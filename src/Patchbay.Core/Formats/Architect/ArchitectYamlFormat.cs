@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Patchbay.Core.Flows;
+using Patchbay.Core.Flows.Architect;
+using Patchbay.Core.Syntax;
+
+namespace Patchbay.Core.Formats.Architect;
+
+/// <summary>The files that Archy, CX as Code and the platform's export jobs read and write: YAML with one root key that names the flow type.</summary>
+internal sealed class ArchitectYamlFormat : FlowFormat
+{
+    /// <summary>The format's id.</summary>
+    public const string FormatId = "architect-yaml";
+
+    private static readonly string[] Bodies = ["startUpRef", "startUpTaskActions", "startUpState", "menus", "tasks", "states", "bots"];
+
+    /// <inheritdoc/>
+    public override string Id => FormatId;
+
+    /// <inheritdoc/>
+    public override string CallType => "callCommonModule";
+
+    /// <inheritdoc/>
+    public override bool Detect(SyntaxTree tree) => FindRoot(tree) is not null;
+
+    /// <inheritdoc/>
+    public override Flow Read(SyntaxTree tree)
+    {
+        ArgumentNullException.ThrowIfNull(tree);
+        var (key, body) = FindRoot(tree) ?? ("", new MappingNode(new Text.TextSpan(0, 0), []));
+        return new YamlFlowReader(tree, key, body).Read();
+    }
+
+    /// <inheritdoc/>
+    public override bool CanCall(string sharedType) => FlowTypes.Same(sharedType, "commonmodule");
+
+    /// <inheritdoc/>
+    public override EditResult InsertCall(Flow flow, Place place, CallSpec call) => new EditResult.Refused("Flows of the format architect-yaml cannot be changed yet.");
+
+    /// <inheritdoc/>
+    public override EditResult UpdateCall(Flow flow, int element, CallSpec call) => new EditResult.Refused("Flows of the format architect-yaml cannot be changed yet.");
+
+    /// <inheritdoc/>
+    public override EditResult ReplaceMenu(Flow flow, int element, ImmutableArray<MenuOptionSpec> options) => new EditResult.Refused("Flows of the format architect-yaml cannot be changed yet.");
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<Spot> FindPlace(Flow flow, Place place) => [];
+
+    /// <summary>The root key and the flow under it: a known type, or a key that nobody knows above something that is built like a flow.</summary>
+    private static (string Key, MappingNode Body)? FindRoot(SyntaxTree tree)
+    {
+        foreach (var entry in (tree.Root as MappingNode)?.Entries ?? [])
+        {
+            var body = entry.Value as MappingNode;
+            if (ArchitectFlowTypes.FromRootKey(entry.Key) is not null || (body is not null && Array.Exists(Bodies, key => body.Find(key) is not null)))
+            {
+                return (entry.Key, body ?? new MappingNode(entry.Value.Span, []));
+            }
+        }
+
+        return null;
+    }
+}

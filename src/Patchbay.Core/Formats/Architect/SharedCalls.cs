@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Patchbay.Core.Flows;
+using Patchbay.Core.Syntax;
+
+namespace Patchbay.Core.Formats.Architect;
+
+/// <summary>How an action calls another flow and comes back: <c>commonModule: {NAME: {ver_latestPublished: {inputs, outputs}}}</c>. The name of the flow is a key, and flows are known to each other by it.</summary>
+internal static class SharedCalls
+{
+    /// <summary>The field that holds the flow's name, and the type of flow, by kind of action.</summary>
+    private static (string Field, string FlowType)? Shape(string action) => action switch
+    {
+        "callCommonModule" => ("commonModule", "commonmodule"),
+        "callBotFlow" => ("botFlow", "bot"),
+        "callDigitalBotFlow" => ("digitalBotFlow", "digitalbot"),
+        _ => null,
+    };
+
+    /// <summary>The call that an action makes; null for an action that calls no flow.</summary>
+    /// <param name="action">The action's key.</param>
+    /// <param name="body">Its body; null where it has none.</param>
+    public static SharedFlowCall? Read(string action, MappingNode? body)
+    {
+        if (Shape(action) is not { } shape || body is null)
+        {
+            return null;
+        }
+
+        var entry = body.GetMapping(shape.Field) is { Entries: [{ } first, ..] } ? first : null;
+        var version = (entry?.Value as MappingNode) is { Entries: [{ } written, ..] } ? written.Value as MappingNode : null;
+        return new SharedFlowCall(entry?.Key ?? "", entry?.KeyNode.Span ?? body.Span)
+        {
+            FlowType = shape.FlowType,
+            Inputs = Mappings(version?["inputs"]),
+            Outputs = Mappings(version?["outputs"]),
+        };
+    }
+
+    private static ImmutableArray<CallMapping> Mappings(SyntaxNode? node) =>
+        [.. ((node as MappingNode)?.Entries ?? []).Select(entry => new CallMapping(entry.Key, ValueReader.Shown(entry.Value) ?? "", entry.Span))];
+}
