@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Patchbay.Core.Expressions;
 using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 
@@ -34,7 +35,14 @@ public sealed record Flow(string FormatId, SyntaxTree Tree)
     public ImmutableArray<FlowWay> Ways { get; init; } = [];
 
     /// <summary>The variables that the text declares, reads or writes, by name, in order of first mention.</summary>
-    public ImmutableArray<FlowVariable> Variables { get; init; } = [];
+    public ImmutableArray<FlowVariable> Variables
+    {
+        get => VariablesWhenAsked.Value;
+        init => VariablesWhenAsked = new(value);
+    }
+
+    /// <summary>The same, found only when somebody asks: it takes reading every expression.</summary>
+    internal Lazy<ImmutableArray<FlowVariable>> VariablesWhenAsked { get; init; } = new([]);
 
     /// <summary>Index of the first element that a caller meets, or -1 when the flow has none or only <see cref="FlowWay.FromStart"/> ways say so.</summary>
     public int Entry { get; init; } = -1;
@@ -444,6 +452,18 @@ public enum ValueMode
 /// <param name="Path">The fields that lead to it from the element, with dots: <c>audio</c>, <c>statements.string.value</c>.</param>
 public sealed record FlowValue(ValueMode Mode, string Text, SyntaxNode Node, int Element, string Path)
 {
+    private ParsedExpression? _expression;
+
     /// <summary>The data type that the place demands; empty where it is not known.</summary>
     public string Expected { get; init; } = "";
+
+    /// <summary>The text as an expression; parsed once, when somebody asks. Meant for <see cref="ValueMode.Expression"/>.</summary>
+    public ParsedExpression Expression => _expression ??= ExpressionSyntax.Parse(Text);
+
+    /// <summary>Two values are the same only when they are the same place.</summary>
+    /// <param name="other">The other value.</param>
+    public bool Equals(FlowValue? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 }

@@ -1,22 +1,131 @@
 using System.Collections.Immutable;
 using Patchbay.Core.Flows;
+using Patchbay.Core.Flows.Architect;
+using Patchbay.Core.Syntax;
+using Patchbay.Core.Text;
 
 namespace Patchbay.Core.Formats.Architect;
 
 /// <summary>Finds the variables of an Architect flow: what is declared, what expressions read, what actions write. Names compare without regard to case, and a task's or state's own belong to it alone.</summary>
-internal static class ArchitectVariables
+internal sealed class ArchitectVariables
 {
-    /// <summary>The variables of a flow, in order of first mention.</summary>
+    private readonly Flow _flow;
+    private readonly List<Mentioned> _found = [];
+    private readonly Dictionary<(int Container, string Name), Mentioned> _index = new(NameComparer.Instance);
+
+    private ArchitectVariables(Flow flow) => _flow = flow;
+
+    /// <summary>The variables of a flow, in order of first mention: those that are declared first.</summary>
     /// <param name="flow">The flow with its values.</param>
     /// <param name="declarations">What it declares.</param>
-    public static ImmutableArray<FlowVariable> Of(Flow flow, IReadOnlyList<Declaration> declarations) =>
-        [.. declarations.Select(declared => new FlowVariable(declared.Name, true, [], [])
+    public static ImmutableArray<FlowVariable> Of(Flow flow, IReadOnlyList<Declaration> declarations)
+    {
+        var variables = new ArchitectVariables(flow);
+        foreach (var declaration in declarations)
         {
-            Type = declared.Type,
-            Container = declared.Element,
-            NameSpan = VariableScan.Inner(declared.NameNode),
-            IsInput = declared.Body.GetString("isInput") == "true",
-            IsOutput = declared.Body.GetString("isOutput") == "true",
-            HasInitialValue = declared.Body.GetMapping("initialValue") is { } value && value.Find("noValue") is null,
-        })];
+            variables.Declare(declaration);
+        }
+
+        foreach (var value in flow.Values)
+        {
+            variables.Take(value);
+        }
+
+        return [.. variables._found.Select(mentioned => mentioned.ToVariable())];
+    }
+
+    /// <summary>Index of the element that a variable belongs to when an element mentions it: the task, state, bot or choice around it, or -1 where its scope is the whole flow.</summary>
+    /// <param name="flow">The flow.</param>
+    /// <param name="element">Index of the element that mentions it.</param>
+    /// <param name="name">The name with its scope.</param>
+    public static int HolderOf(Flow flow, int element, string name)
+    {
+        if (!name.StartsWith("Task.", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("State.", StringComparison.OrdinalIgnoreCase))
+        {
+            return -1;
+        }
+
+        while (element >= 0 && flow.Elements[element].Kind is not (ElementKind.Task or ElementKind.State or ElementKind.Bot or ElementKind.Choice))
+        {
+            element = flow.Elements[element].Parent;
+        }
+
+        return element;
+    }
+
+    private void Declare(Declaration declared)
+    {
+        var holder = HolderOf(_flow, declared.Element, declared.Name);
+        // A second declaration of one name is a variable of its own, for the linter to find.
+        var mentioned = new Mentioned(declared.Name, holder) { Declared = declared };
+        _found.Add(mentioned);
+        _index.TryAdd((holder, declared.Name), mentioned);
+    }
+
+    private void Take(FlowValue value)
+    {
+        if (value is { Mode: ValueMode.Variable, Node: ScalarNode { IsNull: false } node, Text.Length: > 0 })
+        {
+            Find(value.Element, value.Text).Writes.Add(VariableScan.Inner(node));
+        }
+        else if (value is { Mode: ValueMode.Expression, Node: ScalarNode text })
+        {
+            foreach (var name in value.Expression.Names)
+            {
+                if (name.Scope is not null)
+                {
+                    Find(value.Element, name.Variable).Reads.Add(Place(text, name.VariableSpan));
+                }
+            }
+        }
+    }
+
+    private TextSpan Place(ScalarNode text, TextSpan within)
+    {
+        var inner = VariableScan.Inner(text);
+        var isAsWritten = inner.Length == text.Value.Length && _flow.Tree.Source.Text.AsSpan(inner.Start, inner.Length).SequenceEqual(text.Value);
+        return isAsWritten ? new TextSpan(inner.Start + within.Start, within.Length) : text.Span;
+    }
+
+    private Mentioned Find(int element, string name)
+    {
+        var holder = HolderOf(_flow, element, name);
+        if (!_index.TryGetValue((holder, name), out var mentioned))
+        {
+            mentioned = new Mentioned(name, holder);
+            _found.Add(mentioned);
+            _index.Add((holder, name), mentioned);
+        }
+
+        return mentioned;
+    }
+
+    private sealed record Mentioned(string Name, int Holder)
+    {
+        public Declaration? Declared { get; init; }
+
+        public ImmutableArray<TextSpan>.Builder Reads { get; } = ImmutableArray.CreateBuilder<TextSpan>();
+
+        public ImmutableArray<TextSpan>.Builder Writes { get; } = ImmutableArray.CreateBuilder<TextSpan>();
+
+        public FlowVariable ToVariable() => new(Name, Declared is not null, Reads.DrainToImmutable(), Writes.DrainToImmutable())
+        {
+            Type = Declared?.Type ?? BuiltInVariables.TypeOf(Name),
+            Container = Holder,
+            NameSpan = Declared is null ? default : VariableScan.Inner(Declared.NameNode),
+            IsInput = Declared?.Body.GetString("isInput") == "true",
+            IsOutput = Declared?.Body.GetString("isOutput") == "true",
+            HasInitialValue = Declared?.Body.GetMapping("initialValue") is { } value && value.Find("noValue") is null,
+            IsBuiltIn = Declared is null && BuiltInVariables.Contains(Name),
+        };
+    }
+
+    private sealed class NameComparer : IEqualityComparer<(int Container, string Name)>
+    {
+        public static NameComparer Instance { get; } = new();
+
+        public bool Equals((int Container, string Name) x, (int Container, string Name) y) => x.Container == y.Container && string.Equals(x.Name, y.Name, StringComparison.OrdinalIgnoreCase);
+
+        public int GetHashCode((int Container, string Name) value) => HashCode.Combine(value.Container, StringComparer.OrdinalIgnoreCase.GetHashCode(value.Name));
+    }
 }

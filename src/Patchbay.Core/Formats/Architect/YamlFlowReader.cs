@@ -81,7 +81,7 @@ internal sealed class YamlFlowReader
             Values = [.. _builder.Values],
             Entry = entryElement,
         };
-        return flow with { Variables = ArchitectVariables.Of(flow, _values.Declarations) };
+        return flow with { VariablesWhenAsked = new(() => ArchitectVariables.Of(flow, _values.Declarations)) };
     }
 
     private void ReadProperty(MappingEntry entry)
