@@ -119,18 +119,8 @@ internal sealed class ValueReader(ArchitectFlowBuilder builder)
             builder.Dependencies.Add(new FlowDependency(names, key.Value, key.Span, element));
         }
 
-        Read(entry.Value, element, Within(field, entry.Key), $"{path}.{entry.Key}");
+        Read(entry.Value, element, field?.Within(entry.Key), $"{path}.{entry.Key}");
     }
-
-    /// <summary>What is known of a field within another.</summary>
-    private static ActionField? Within(ActionField? field, string key) => field?.Shape switch
-    {
-        FieldShape.Group or FieldShape.OneOf or FieldShape.List => field.Fields.FirstOrDefault(inner => inner.Name == key),
-        FieldShape.ByName => new ActionField(key, FieldShape.Group) { Fields = field.Fields },
-        FieldShape.Inputs => new ActionField(key, FieldShape.Value),
-        FieldShape.Outputs => new ActionField(key, FieldShape.Output),
-        _ => null,
-    };
 
     private void ReadWrapped(ValueMode mode, MappingEntry entry, int element, ActionField? field, string path)
     {
