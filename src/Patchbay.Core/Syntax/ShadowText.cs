@@ -185,6 +185,7 @@ internal sealed class SubstitutionFinder(string text, bool isTemplate)
     private static readonly SearchValues<char> Openings = SearchValues.Create("{$");
     private static readonly SearchValues<char> TemplateOpenings = SearchValues.Create("{$%");
     private static readonly SearchValues<char> ReferenceCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-[]");
+    private static readonly SearchValues<char> KeyEnds = SearchValues.Create("{}\"\r\n\0");
     private readonly ImmutableArray<FoundSubstitution>.Builder _found = ImmutableArray.CreateBuilder<FoundSubstitution>();
 
     /// <summary>Up to here no expression of a template ends on its line, so that none is looked for.</summary>
@@ -213,7 +214,7 @@ internal sealed class SubstitutionFinder(string text, bool isTemplate)
         }
 
         var inner = text.AsSpan(start + 2);
-        var length = inner.IndexOfAny("{}\"\r\n\0");
+        var length = inner.IndexOfAny(KeyEnds);
         if (length < 0)
         {
             return text.Length;
