@@ -13,7 +13,7 @@ namespace Patchbay.Client.Stores;
 /// <remarks>Symbolic links, hidden files and directories, and build output (<c>bin</c>, <c>obj</c>, <c>node_modules</c>) are left out. What nobody edited keeps every byte.</remarks>
 public sealed class FolderStore : IFlowStore
 {
-    private static readonly string[] Extensions = [".json"];
+    private static readonly string[] Extensions = [".json", ".yaml", ".yml"];
     private static readonly string[] SkippedDirectories = ["bin", "obj", "node_modules"];
 
     private readonly string _root;
@@ -184,7 +184,7 @@ public sealed class FolderStore : IFlowStore
     private FlowHeader HeaderOf(string id, byte[] bytes, Flow? flow, WorkspaceState workspace) =>
         new(id, string.IsNullOrEmpty(flow?.Name) ? Path.GetFileNameWithoutExtension(id) : flow.Name, flow?.Type ?? "", RevisionOf(bytes))
         {
-            CatalogueId = workspace.Find(PathOf(id))?.Id ?? id,
+            CatalogueId = workspace.Find(PathOf(id))?.Id ?? (flow is { Api: FlowApi.Platform, Name.Length: > 0 } && FlowTypes.IsCalledByName(flow.Type) ? flow.Name : id),
             Division = flow?.Division,
             Description = flow?.Description ?? "",
         };

@@ -31,4 +31,8 @@ public static class FlowTypes
     /// <summary>Whether flows of this type can be called by others at all.</summary>
     /// <param name="type">A type in any known spelling.</param>
     public static bool IsShared(string type) => Normalize(type) is "commonmodule" or "subflow";
+
+    /// <summary>Whether Architect flows call flows of this type, which they do by name and not by id.</summary>
+    /// <param name="type">A type in any known spelling.</param>
+    public static bool IsCalledByName(string type) => Normalize(type) is "commonmodule" or "bot" or "digitalbot";
 }

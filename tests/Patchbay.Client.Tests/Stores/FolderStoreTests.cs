@@ -25,6 +25,29 @@ public sealed class FolderStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Architect_flows_are_found_and_written_back_byte_for_byte()
+    {
+        const string Text = "\uFEFF# Käse\r\ncommonModule:\r\n    name:   'Greet' # spoken\r\n    startUpTaskActions:\r\n    - endTask: {name: End}";
+        _folder.Write("modules/greet.yaml", Text);
+        _folder.Write("calls/main.yml", "inboundCall:\n  name: Main\n  startUpRef: /inboundCall/tasks/task[a]\n");
+        _folder.Write("patchbay.yaml", "rules: {}\n");
+        var store = new FolderStore(_folder.Path);
+        var headers = await store.FindAsync(FlowQuery.All, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var before = await store.ReadAsync("modules/greet.yaml");
+
+        var written = await WriteAsync(store, before, before.Text.Replace("spoken", "said", StringComparison.Ordinal));
+
+        written.ShouldBeOfType<WriteResult.Written>();
+        before.Text.ShouldBe(Text);
+        System.Text.Encoding.UTF8.GetString(File.ReadAllBytes(_folder.File("modules/greet.yaml"))).ShouldBe(Text.Replace("spoken", "said", StringComparison.Ordinal));
+        headers.Select(header => (header.Id, header.Name, header.Type, header.CatalogueId)).ShouldBe(
+        [
+            ("calls/main.yml", "Main", "inboundcall", "calls/main.yml"),
+            ("modules/greet.yaml", "Greet", "commonmodule", "Greet"),
+        ]);
+    }
+
+    [Fact]
     public async Task A_file_edited_in_between_is_a_conflict_and_stays_as_it_is()
     {
         _folder.Write("b.json", Flow);
