@@ -14,6 +14,9 @@ public abstract record Expression(TextSpan Span)
     /// <summary>Number of levels of the tree from here downwards.</summary>
     internal int Height { get; private protected init; } = 1;
 
+    /// <summary>The expression on one line, as it could be written.</summary>
+    public sealed override string ToString() => ExpressionPrinter.Print(this);
+
     private protected static int HeightOver(ImmutableArray<Expression> children)
     {
         var height = 0;
@@ -56,8 +59,8 @@ public sealed record Literal(TextSpan Span, LiteralKind Kind, string Value) : Ex
 }
 
 /// <summary>A word of a dotted name.</summary>
-/// <param name="Text">The word, as it is written; it may hold substitutions such as <c>{{key}}</c> or <c>${key}</c>.</param>
-/// <param name="Span">Where it stands.</param>
+/// <param name="Text">The word, as it is written; it may hold substitutions such as <c>{{key}}</c> or <c>${key}</c>. Without the quotation marks that it may stand in, as in <c>Flow.Data."a key"</c>.</param>
+/// <param name="Span">Where it stands, quotation marks included.</param>
 public readonly record struct NamePart(string Text, TextSpan Span)
 {
     /// <summary>Whether a part of the word is only known once a template has been filled in.</summary>

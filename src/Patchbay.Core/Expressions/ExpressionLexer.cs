@@ -34,13 +34,16 @@ internal sealed class ExpressionLexer(string text, ExpressionFaults faults)
 
     private TokenKind Previous => _tokens.Count == 0 ? TokenKind.End : _tokens[^1].Kind;
 
+    /// <summary>Whether a value ends right here, so that a dot leads to a property and not to the fraction of a number.</summary>
+    private bool FollowsOperand => Previous is TokenKind.Word or TokenKind.Text or TokenKind.Close or TokenKind.CloseBracket && _tokens[^1].Span.End == _position;
+
     private void ReadToken(char c)
     {
         if (c == '"')
         {
             ReadText();
         }
-        else if (char.IsAsciiDigit(c) || (c == '.' && char.IsAsciiDigit(At(1)) && Previous is not (TokenKind.Word or TokenKind.Close or TokenKind.CloseBracket)))
+        else if (char.IsAsciiDigit(c) || (c == '.' && char.IsAsciiDigit(At(1)) && !FollowsOperand))
         {
             ReadNumber();
         }
@@ -60,6 +63,13 @@ internal sealed class ExpressionLexer(string text, ExpressionFaults faults)
 
     private char At(int offset) => _position + offset < text.Length ? text[_position + offset] : '\0';
 
+    /// <summary>Whether a text is a word that can stand in a name without quotation marks.</summary>
+    public static bool IsWord(string word)
+    {
+        var lexer = new ExpressionLexer(word, new ExpressionFaults());
+        return word.Length > 0 && lexer.WordEndAt(0) == word.Length;
+    }
+
     /// <summary>Length of the character at a place that may stand in a name: 0 for none, 2 outside the basic plane.</summary>
     private int WordPartAt(int at)
     {
@@ -69,7 +79,7 @@ internal sealed class ExpressionLexer(string text, ExpressionFaults faults)
         }
 
         return Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var length) == OperationStatus.Done
-            && (Rune.IsLetterOrDigit(rune) || rune.Value == '_' || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)
+            && (Rune.IsLetterOrDigit(rune) || rune.Value is '_' or '$' || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)
             ? length
             : 0;
     }
@@ -80,13 +90,13 @@ internal sealed class ExpressionLexer(string text, ExpressionFaults faults)
         _position += length;
     }
 
-    /// <summary>Reads letters, digits, underscores and placeholders from <paramref name="start"/> on.</summary>
-    private void ReadWord(int start)
+    /// <summary>Where the letters, digits, underscores, dollar signs and placeholders end that start at a place.</summary>
+    private int WordEndAt(int start)
     {
         var end = start;
         while (end < text.Length)
         {
-            var length = Math.Max(WordPartAt(end), Substitution.LengthAt(text, end));
+            var length = Math.Max(Substitution.LengthAt(text, end), WordPartAt(end));
             if (length == 0)
             {
                 break;
@@ -95,6 +105,12 @@ internal sealed class ExpressionLexer(string text, ExpressionFaults faults)
             end += length;
         }
 
+        return end;
+    }
+
+    private void ReadWord(int start)
+    {
+        var end = WordEndAt(start);
         Add(TokenKind.Word, end - start, text[start..end]);
     }
 
@@ -119,7 +135,7 @@ internal sealed class ExpressionLexer(string text, ExpressionFaults faults)
         }
 
         var kind = TokenKind.Integer;
-        if (end + 1 < text.Length && text[end] == '.' && char.IsAsciiDigit(text[end + 1]))
+        if (end < text.Length && text[end] == '.' && WordPartAt(end + 1) == (end + 1 < text.Length && char.IsAsciiDigit(text[end + 1]) ? 1 : 0))
         {
             kind = TokenKind.Decimal;
             end++;
@@ -168,14 +184,7 @@ internal sealed class ExpressionLexer(string text, ExpressionFaults faults)
             return at + 1;
         }
 
-        var c = text[at + 1];
-        if (c == 'u' && at + 6 <= text.Length && ushort.TryParse(text.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, null, out var code))
-        {
-            value.Append((char)code);
-            return at + 6;
-        }
-
-        value.Append(c switch { 'n' => '\n', 'r' => '\r', 't' => '\t', 'b' => '\b', 'f' => '\f', _ => c });
+        value.Append(text[at + 1] switch { 'n' => '\n', 'r' => '\r', 't' => '\t', var c => c });
         return at + 2;
     }
 

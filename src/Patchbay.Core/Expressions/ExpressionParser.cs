@@ -195,7 +195,7 @@ internal sealed class ExpressionParser(string text, IReadOnlyList<ExpressionToke
     {
         var dot = Current.Span;
         Advance();
-        if (Current.Kind != TokenKind.Word)
+        if (Current.Kind is not (TokenKind.Word or TokenKind.Text))
         {
             faults.Add(dot, "The name of a property is missing behind the dot.");
             return target;
@@ -268,7 +268,7 @@ internal sealed class ExpressionParser(string text, IReadOnlyList<ExpressionToke
         var parts = ImmutableArray.CreateBuilder<NamePart>();
         parts.Add(new NamePart(first.Value, first.Span));
         Advance();
-        while (Current.Kind == TokenKind.Dot && Next.Kind == TokenKind.Word)
+        while (Current.Kind == TokenKind.Dot && Next.Kind is TokenKind.Word or TokenKind.Text)
         {
             Advance();
             parts.Add(new NamePart(Current.Value, Current.Span));
