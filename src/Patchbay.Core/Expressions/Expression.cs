@@ -64,7 +64,7 @@ public sealed record Literal(TextSpan Span, LiteralKind Kind, string Value) : Ex
 public readonly record struct NamePart(string Text, TextSpan Span)
 {
     /// <summary>Whether a part of the word is only known once a template has been filled in.</summary>
-    public bool HasSubstitution => Substitution.IsIn(Text);
+    public bool HasSubstitution => SubstitutionText.IsIn(Text);
 }
 
 /// <summary>A dotted name: a variable such as <c>Flow.Retry</c>, a property of one such as <c>Flow.Contact.firstName</c>, or a value of the platform such as <c>Call.Ani</c>.</summary>

@@ -47,7 +47,7 @@ internal sealed class ExpressionLexer(string text, ExpressionFaults faults)
         {
             ReadNumber();
         }
-        else if (WordPartAt(_position) > 0 || Substitution.LengthAt(text, _position) > 0)
+        else if (WordPartAt(_position) > 0 || SubstitutionText.LengthAt(text, _position) > 0)
         {
             ReadWord(_position);
         }
@@ -96,7 +96,7 @@ internal sealed class ExpressionLexer(string text, ExpressionFaults faults)
         var end = start;
         while (end < text.Length)
         {
-            var length = Math.Max(Substitution.LengthAt(text, end), WordPartAt(end));
+            var length = Math.Max(SubstitutionText.LengthAt(text, end), WordPartAt(end));
             if (length == 0)
             {
                 break;
@@ -122,11 +122,11 @@ internal sealed class ExpressionLexer(string text, ExpressionFaults faults)
             end++;
         }
 
-        var isWord = WordPartAt(end) > 0 || (end < text.Length && Substitution.LengthAt(text, end) > 0);
+        var isWord = WordPartAt(end) > 0 || (end < text.Length && SubstitutionText.LengthAt(text, end) > 0);
         if (isWord || Previous == TokenKind.Dot)
         {
             ReadWord(_position);
-            if (_tokens is not [.., { Kind: TokenKind.Dot }, _] && !Substitution.IsIn(_tokens[^1].Value))
+            if (_tokens is not [.., { Kind: TokenKind.Dot }, _] && !SubstitutionText.IsIn(_tokens[^1].Value))
             {
                 faults.Add(_tokens[^1].Span, $"\"{_tokens[^1].Value}\" is neither a number nor a name. Put it in double quotes where a text was meant.");
             }

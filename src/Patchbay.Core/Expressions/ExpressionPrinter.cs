@@ -182,7 +182,7 @@ internal sealed class ExpressionPrinter(PrintStyle style)
         }
     }
 
-    private string AnyCase(string name) => style.IsCanonical && !Substitution.IsIn(name) ? name.ToLowerInvariant() : name;
+    private string AnyCase(string name) => style.IsCanonical && !SubstitutionText.IsIn(name) ? name.ToLowerInvariant() : name;
 
     private static string Word(string word) => ExpressionLexer.IsWord(word) ? word : Quote(word);
 

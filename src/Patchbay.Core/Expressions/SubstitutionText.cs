@@ -1,7 +1,7 @@
 namespace Patchbay.Core.Expressions;
 
 /// <summary>Placeholders that a tool fills in before the platform reads an expression: <c>{{key}}</c> of Archy, <c>${key}</c> of Terraform.</summary>
-internal static class Substitution
+internal static class SubstitutionText
 {
     /// <summary>Whether a text holds one.</summary>
     public static bool IsIn(string text) => text.Contains("{{", StringComparison.Ordinal) || text.Contains("${", StringComparison.Ordinal);
