@@ -65,10 +65,14 @@ public sealed record LintContext(Flow Flow, FlowGraph Graph, OrgCatalogue Catalo
     /// <summary>The parts into which the flow falls.</summary>
     internal ConnectedParts Parts => _parts.Value;
 
+    /// <summary>The root of an Architect YAML file; null for a flow in any other format.</summary>
+    internal ArchitectRoot? Architect => _architect.Value;
+
     /// <summary>Whether a way names an element that does not exist: what seems cut off may be what it means, so advice about connections waits until the name is mended.</summary>
     internal bool HasLooseWays => _hasLooseWays.Value;
 
     private readonly Lazy<bool> _hasLooseWays = new(() => Flow.Ways.Any(way => way.From == FlowWay.Nowhere || (way.To == FlowWay.Nowhere && !way.IsRouting)));
+    private readonly Lazy<ArchitectRoot?> _architect = new(() => ArchitectRoot.Of(Flow));
     private readonly Lazy<Reachability> _reached = new(() => Reachability.FromEntries(Graph));
     private readonly Lazy<ConnectedParts> _parts = new(() => ConnectedParts.Of(Graph));
     private readonly Lazy<NearNames> _ids = new(() => new NearNames(Flow.Elements.Select(element => element.Id)));
@@ -76,30 +80,38 @@ public sealed record LintContext(Flow Flow, FlowGraph Graph, OrgCatalogue Catalo
     /// <summary>The ids of elements that somebody may have meant.</summary>
     internal ImmutableArray<string> NearIds(string id) => _ids.Value.Find(id);
 
+    /// <summary>The id of the element that holds a value; empty for the flow's own.</summary>
+    internal string IdOf(int element) => element >= 0 ? Flow.Elements[element].Id : "";
+
     /// <summary>The characters of a text within a span, without quotes, where it stands there once; null otherwise.</summary>
     internal TextSpan? FindQuoted(TextSpan within, string text) => FindOnce(within, $"\"{text}\"", 1) ?? FindName(within, text);
 
     /// <summary>A span if its characters are just this name, so that they can be replaced by another; null otherwise.</summary>
     internal TextSpan? FindName(TextSpan span, string name) => Flow.Tree.Source.Text.AsSpan(span.Start, span.Length).SequenceEqual(name) ? span : null;
 
-    /// <summary>The element whose text holds a place; null when none does.</summary>
+    /// <summary>The innermost element whose text holds a place; null when none does.</summary>
     internal FlowElement? ElementAt(TextSpan place)
     {
-        // Elements stand in document order, one after the other.
-        var (low, high) = (0, Flow.Elements.Length - 1);
-        while (low <= high)
+        // Elements stand in document order, those within one behind it; only the error handling is added at the end.
+        var (low, high) = (0, Flow.Elements.Length);
+        while (high > 0 && Flow.Elements[high - 1].Kind == ElementKind.ErrorHandling)
         {
-            var middle = (low + high) / 2;
-            var span = Flow.Elements[middle].Span;
-            if (span.Contains(place))
-            {
-                return Flow.Elements[middle];
-            }
-
-            (low, high) = place.Start < span.Start ? (low, middle - 1) : (middle + 1, high);
+            high--;
         }
 
-        return null;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Flow.Elements[middle].Span.Start <= place.Start ? (middle + 1, high) : (low, middle);
+        }
+
+        var found = low - 1;
+        while (found >= 0 && !Flow.Elements[found].Span.Contains(place))
+        {
+            found = Flow.Elements[found].Parent;
+        }
+
+        return found >= 0 ? Flow.Elements[found] : null;
     }
 
     private TextSpan? FindOnce(TextSpan within, string text, int quotes)

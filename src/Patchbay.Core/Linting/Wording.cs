@@ -17,6 +17,27 @@ internal static class Wording
         return name.StartsWith('"') ? name : char.ToLowerInvariant(name[0]) + name[1..];
     }
 
+    /// <summary>What kind of part of a flow an element is: <c>task</c>, <c>menu choice</c>.</summary>
+    public static string Kind(ElementKind kind) => kind switch
+    {
+        ElementKind.Task => "task",
+        ElementKind.Menu => "menu",
+        ElementKind.Choice => "menu choice",
+        ElementKind.State => "state",
+        ElementKind.Bot => "bot",
+        _ => "action",
+    };
+
+    /// <summary>What an element is called in the text: its name, or its type where it has none.</summary>
+    public static string Label(FlowElement element) => element.Label.Length > 0 ? element.Label : element.Type;
+
+    /// <summary>The kind of an element and its name, to begin a sentence with: <c>The menu "Main"</c>.</summary>
+    public static string The(FlowElement element) =>
+        $"The {Kind(element.Kind)} \"{Label(element)}\"";
+
+    /// <summary>The same within a sentence: <c>the menu "Main"</c>.</summary>
+    public static string TheWithin(FlowElement element) => $"the {Kind(element.Kind)} \"{Label(element)}\"";
+
     /// <summary><c> on "success"</c>, or nothing for a way without a label.</summary>
     public static string On(FlowWay way) => way.Label.Length == 0 ? "" : $" on \"{way.Label}\"";
 

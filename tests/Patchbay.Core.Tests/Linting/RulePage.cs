@@ -45,7 +45,7 @@ internal sealed class RulePage
     /// <summary>What is printed for an example.</summary>
     public string Check(Block example)
     {
-        var source = new SourceText(example.Text, "flow.json");
+        var source = new SourceText(example.Text, example.Language == "yaml" ? "flow.yaml" : "flow.json");
         var flow = FlowFormats.Read(SyntaxTree.Parse(source)).ShouldNotBeNull($"{Id}: an example is in no known format");
         var found = Linter.Check(flow, ReadOrg(out var flowId), ReadConfig(), flowId);
         return TextReport.Write([new LintedFile(source, found)]);

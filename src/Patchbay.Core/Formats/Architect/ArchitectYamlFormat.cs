@@ -46,7 +46,8 @@ internal sealed class ArchitectYamlFormat : FlowFormat
     internal override ImmutableArray<Spot> FindPlace(Flow flow, Place place) => [];
 
     /// <summary>The root key and the flow under it: a known type, or a key that nobody knows above something that is built like a flow.</summary>
-    private static (string Key, MappingNode Body)? FindRoot(SyntaxTree tree)
+    /// <param name="tree">A document.</param>
+    internal static (string Key, MappingNode Body)? FindRoot(SyntaxTree tree)
     {
         foreach (var entry in (tree.Root as MappingNode)?.Entries ?? [])
         {

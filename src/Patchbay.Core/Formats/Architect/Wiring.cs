@@ -162,9 +162,10 @@ internal sealed class Wiring(ArchitectFlowBuilder builder, Func<int, ScalarNode,
         }
     }
 
-    /// <summary>Whether control simply goes on: an action without paths; one whose paths are answers beside others that have no name, as a switch without a default.</summary>
+    /// <summary>Whether control simply goes on: an action without paths; one whose paths are answers beside others that have no name, as a switch without a default; a digital menu whose answers have no paths of their own.</summary>
     private static bool HasPlainWayOn(ActionNode action) =>
-        action.Kind is { Paths.IsEmpty: false } ? false
+        action.Kind is { PathList.Length: > 0 } menu && action.Paths.All(path => menu.Paths.Contains(path.Label)) ? true
+        : action.Kind is { Paths.IsEmpty: false } ? false
         : action.Paths.IsEmpty || action.Kind is { Category: ActionCategory.Logical } ? action.Paths.All(path => path.Label != "default")
         : action.Kind is null;
 

@@ -6,7 +6,7 @@ using Patchbay.Core.Text;
 namespace Patchbay.Core.Linting.Rules;
 
 /// <summary>A way that names an element which does not exist.</summary>
-/// <remarks>A caller who takes it gets nowhere; the service refuses the flow. Correct the name, or add the element. A fix is offered where one id alone is near; it is unsafe, as the name is a guess.</remarks>
+/// <remarks>A caller who takes it gets nowhere; the service refuses the flow. Correct the name, or add the element. In Architect flows references go by `refId`, which is compared exactly; those into another file are left to whoever has it. A fix is offered where one id alone is near; it is unsafe, as the name is a guess.</remarks>
 internal sealed class MissingTargetRule : LintRule
 {
     public override string Id => "missing-target";
@@ -25,10 +25,15 @@ internal sealed class MissingTargetRule : LintRule
                 yield return MissingSource(context, way);
             }
 
-            if (way.To == FlowWay.Nowhere && !way.IsRouting)
+            if (way.To == FlowWay.Nowhere && !way.IsRouting && flow.Api == FlowApi.Definitions)
             {
                 yield return MissingTarget(context, way);
             }
+        }
+
+        foreach (var finding in DanglingReferences.Of(context))
+        {
+            yield return finding;
         }
     }
 

@@ -1,4 +1,5 @@
 using Patchbay.Core.Diagnostics;
+using Patchbay.Core.Flows;
 using Patchbay.Core.Graph;
 
 namespace Patchbay.Core.Linting.Rules;
@@ -12,6 +13,8 @@ internal sealed class UnreachableElementRule : LintRule
     public override Severity DefaultSeverity => Severity.Warning;
 
     public override string Summary => "No way leads a caller to an element";
+
+    public override FlowApi? OnlyFor => FlowApi.Definitions;
 
     public override IEnumerable<Finding> Check(LintContext context)
     {
