@@ -11,6 +11,7 @@ public sealed class SchemaCommandTests : IDisposable
     [Theory]
     [InlineData("change", "steps")]
     [InlineData("config", "profiles")]
+    [InlineData("architect", "transferToAcd")]
     public async Task Prints_a_schema(string kind, string property)
     {
         var answer = (await _shell.RunAsync($"schema {kind}")).ShouldEnd(ExitCode.Done);
@@ -35,6 +36,6 @@ public sealed class SchemaCommandTests : IDisposable
     {
         var answer = (await _shell.RunAsync("schema cange")).ShouldEnd(ExitCode.Usage);
 
-        answer.Error.ShouldStartWith("error: There is no schema \"cange\". Did you mean \"change\"? There are change and config.");
+        answer.Error.ShouldStartWith("error: There is no schema \"cange\". Did you mean \"change\"? There are change, config and architect.");
     }
 }

@@ -178,7 +178,10 @@ public static partial class ActionKinds
 
     private static ActionKind Bot(string name, string title) => new(name, ActionCategory.Flow)
     {
-        Title = title, Paths = Failure, HasNamedPaths = true, IsSeen = false,
+        Title = title,
+        Paths = Failure,
+        HasNamedPaths = true,
+        IsSeen = false,
         Fields = [Value("inputText", "string"), Value("followupResponseTimeout", "duration"), Audio("startAudio"), FailureOutputs()],
     };
 }

@@ -123,6 +123,9 @@ public static partial class ActionKinds
 
     private static ActionKind Search(string name, string title, string term, string type) => new(name, ActionCategory.Find)
     {
-        Title = title, Paths = FoundNotFound, IsSeen = false, Fields = [Value(term, "string").Required(), Output("findResult", type)],
+        Title = title,
+        Paths = FoundNotFound,
+        IsSeen = false,
+        Fields = [Value(term, "string").Required(), Output("findResult", type)],
     };
 }

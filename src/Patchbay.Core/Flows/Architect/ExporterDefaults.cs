@@ -81,7 +81,11 @@ public static class ExporterDefaults
 
     private static readonly FrozenDictionary<string, long> Milliseconds = new Dictionary<string, long>(StringComparer.Ordinal)
     {
-        ["ms"] = 1, ["seconds"] = 1_000, ["minutes"] = 60_000, ["hours"] = 3_600_000, ["days"] = 86_400_000,
+        ["ms"] = 1,
+        ["seconds"] = 1_000,
+        ["minutes"] = 60_000,
+        ["hours"] = 3_600_000,
+        ["days"] = 86_400_000,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Whether a value says what no value at all would say. Of a block, whether all that stands in it does.</summary>
