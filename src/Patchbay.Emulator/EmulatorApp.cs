@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Patchbay.Emulator.Control;
 using Patchbay.Emulator.Definitions;
 using Patchbay.Emulator.Org;
+using Patchbay.Emulator.Platform;
 
 namespace Patchbay.Emulator;
 
@@ -25,9 +26,9 @@ public static class EmulatorApp
         var org = new EmulatorOrg(options, options.Time ?? new MovableClock());
         if (options.Folder is { } folder)
         {
-            org.LeftOut = org.ImportFolder(folder).LeftOut;
+            org.LeftOut = (options.Api == EmulatorApi.Platform ? org.ImportArchitectFolder(folder) : org.ImportFolder(folder)).LeftOut;
         }
-        else if (options.Sample)
+        else if (options is { Sample: true, Api: EmulatorApi.Definitions })
         {
             SampleOrg.Fill(org);
         }
@@ -47,13 +48,23 @@ public static class EmulatorApp
         var app = builder.Build();
         new RequestPipeline(org).Use(app);
         app.MapTokens(org);
-        app.MapFlows(org);
-        app.MapFlowSearch(org);
-        app.MapValidate(org);
-        app.MapPublish(org);
         app.MapRouting(org);
-        app.MapAnalytics(org);
-        app.MapAudits(org);
+        if (options.Api == EmulatorApi.Platform)
+        {
+            app.MapPlatformFlows(org);
+            app.MapFlowActions(org);
+            app.MapJobs(org);
+        }
+        else
+        {
+            app.MapFlows(org);
+            app.MapFlowSearch(org);
+            app.MapValidate(org);
+            app.MapPublish(org);
+            app.MapAnalytics(org);
+            app.MapAudits(org);
+        }
+
         app.MapPlatformOperations();
         app.MapClock(org);
         app.MapFaults(org);

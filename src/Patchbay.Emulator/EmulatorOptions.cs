@@ -3,6 +3,16 @@ using System.Net;
 
 namespace Patchbay.Emulator;
 
+/// <summary>The APIs that an emulated org can speak.</summary>
+public enum EmulatorApi
+{
+    /// <summary>The definitions API: JSON in place, an integer version.</summary>
+    Definitions,
+
+    /// <summary>The platform's own: Architect YAML through jobs, a lock, asynchronous publish.</summary>
+    Platform,
+}
+
 /// <summary>How an emulated org behaves.</summary>
 public sealed record EmulatorOptions
 {
@@ -14,6 +24,10 @@ public sealed record EmulatorOptions
     /// <value>Default: loopback.</value>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
+    /// <summary>The API that the org speaks: one, on one address.</summary>
+    /// <value>Default: <see cref="EmulatorApi.Definitions"/>.</value>
+    public EmulatorApi Api { get; init; }
+
     /// <summary>The org's name.</summary>
     /// <value>Default: <c>Patchbay Emulator</c>.</value>
     public string OrgName { get; init; } = "Patchbay Emulator";
@@ -22,7 +36,7 @@ public sealed record EmulatorOptions
     /// <value>Default: null, which is the system's clock, movable by <c>POST /_emulator/clock</c>.</value>
     public TimeProvider? Time { get; init; }
 
-    /// <summary>Whether the org starts with the sample flows.</summary>
+    /// <summary>Whether the org starts with the sample flows, of which only the definitions API has any.</summary>
     /// <value>Default: <c>true</c>. Ignored when <see cref="Folder"/> is given.</value>
     public bool Sample { get; init; } = true;
 
@@ -30,7 +44,7 @@ public sealed record EmulatorOptions
     /// <value>Default: null, which is no folder.</value>
     public string? Folder { get; init; }
 
-    /// <summary>How long a written flow is <c>pending</c> before it is compiled. Zero compiles within the write.</summary>
+    /// <summary>How long a written flow is <c>pending</c> before it is compiled, and a job or an asynchronous act of the platform takes. Zero compiles within the write.</summary>
     /// <value>Default: 200 milliseconds.</value>
     public TimeSpan CompileDelay { get; init; } = TimeSpan.FromMilliseconds(200);
 

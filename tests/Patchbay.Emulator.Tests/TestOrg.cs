@@ -102,6 +102,9 @@ internal sealed record Answer(HttpStatusCode Status, string Text, IReadOnlyDicti
     /// <summary>The <c>code</c> of an error body.</summary>
     public string? Code => Json.GetProperty("code").GetString();
 
+    /// <summary>The text in a field of the answer, which must have one.</summary>
+    public string Field(string name) => Json.GetProperty(name).GetString() ?? throw new InvalidOperationException($"\"{name}\" is null.");
+
     public string? Message => Json.GetProperty("message").GetString();
 
     public int Version => Json.GetProperty("version").GetInt32();

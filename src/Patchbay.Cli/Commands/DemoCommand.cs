@@ -29,7 +29,7 @@ internal sealed class DemoCommand : CliCommand
         var variables = new EnvironmentVariables([]);
         var api = new DefinitionsApi(new ApiConnection(OrgLogin.Find(variables, app.Address.ToString()), new ApiOptions { Time = call.Around.Clock }, Primary(call.Around.Clock)));
         var workspace = new Workspace(folder, new WorkspaceConfig(), variables, new RunFolder(Path.Combine(folder, ".patchbay"), call.Around.Clock));
-        using var open = new OpenStore(new DefinitionsStore(api, "the demo org"), workspace) { Api = api };
+        using var open = new OpenStore(new DefinitionsStore(api, "the demo org"), workspace) { Api = api, Connection = api.Connection };
         call.Show(await new Demo(call, open, api, app.Org).RunAsync());
         await app.StopAsync(CancellationToken.None);
         return ExitCode.Done;

@@ -20,6 +20,8 @@ internal sealed class EmulatorCommand : CliCommand
         HelpName = "DIR",
     };
 
+    private readonly Option<string> _api = Choice("--api", "The API that the org speaks", "definitions", "definitions", "platform");
+
     private readonly Option<int> _rateLimit = new("--rate-limit")
     {
         Description = "Requests each token may make in a window; 0 for any number (default: 300)",
@@ -47,9 +49,11 @@ internal sealed class EmulatorCommand : CliCommand
         [
             new("emulator", "Serves the sample org on http://127.0.0.1:8090"),
             new("emulator --import flows --port 0", "Serves your own definition files on a free port"),
+            new("emulator --api platform --import ivr", "Serves a folder of Architect YAML through the platform's own API"),
             new("emulator --rate-limit 60 --rate-window 5", "Throttles early, to see how your scripts take it"),
         ];
         Add(_port);
+        Add(_api);
         Add(_import);
         Add(_rateLimit);
         Add(_rateWindow);
@@ -63,6 +67,7 @@ internal sealed class EmulatorCommand : CliCommand
         var options = new EmulatorOptions
         {
             Port = call.Get(_port),
+            Api = call.Get(_api) == "platform" ? EmulatorApi.Platform : EmulatorApi.Definitions,
             Folder = folder is null ? null : call.FullPath(folder),
             RateLimit = call.Get(_rateLimit),
             RateWindow = TimeSpan.FromSeconds(call.Get(_rateWindow)),

@@ -27,7 +27,7 @@ internal sealed class FlowsListCommand : CliCommand
         using var open = _where.Open(call);
         var found = await _filter.FindAsync(call, open);
         call.Show(FlowsListView.Of(open.Store.DisplayName, found));
-        if (found.Count == 0 && open.Api is null && !_where.IsGiven(call))
+        if (found.Count == 0 && open.Connection is null && !_where.IsGiven(call))
         {
             call.Terminal.Note("This folder holds no definition files, and no org was named. Name one with --org or in PATCHBAY_ORG; \"patchbay emulator\" starts one to try things on.");
         }

@@ -1,5 +1,6 @@
 using Patchbay.Cli.Views;
 using Patchbay.Client.Definitions;
+using Patchbay.Client.Http;
 using Patchbay.Client.Stores;
 
 namespace Patchbay.Cli.Commands;
@@ -9,17 +10,22 @@ namespace Patchbay.Cli.Commands;
 /// <param name="Workspace">The workspace.</param>
 internal sealed record OpenStore(IFlowStore Store, Workspace Workspace) : IDisposable
 {
-    /// <summary>The org's API; null for a folder.</summary>
+    /// <summary>The org's API, where it speaks the definitions API; null for another org, and for a folder.</summary>
     public DefinitionsApi? Api { get; init; }
+
+    /// <summary>The connection to the org; null for a folder.</summary>
+    public ApiConnection? Connection { get; init; }
 
     /// <summary>The org's API.</summary>
     /// <param name="what">What needs an org, as a sentence begins: <c>Adoption counts callers</c>.</param>
-    /// <exception cref="CliException">The store is a folder.</exception>
+    /// <exception cref="CliException">The store is a folder, or the org speaks the platform API.</exception>
     public DefinitionsApi RequireApi(string what) =>
-        Api ?? throw CliException.Usage($"{what}, and no org is named. Name one with --org, or set \"org\" in patchbay.yaml.");
+        Api ?? throw (Connection is not null
+            ? CliException.Usage($"{what}, which this version can do only for orgs that speak the definitions API; {Store.DisplayName} speaks the platform API.")
+            : CliException.Usage($"{what}, and no org is named. Name one with --org, or set \"org\" in patchbay.yaml."));
 
     /// <summary>How many requests were sent, for the line that ends a piece of work; empty for a folder.</summary>
-    public string Traffic => Api?.Connection.Counts is { } counts ? $" ({Plural.Of(counts.Sent, "request")}, {counts.Throttled} throttled)" : "";
+    public string Traffic => Connection?.Counts is { } counts ? $" ({Plural.Of(counts.Sent, "request")}, {counts.Throttled} throttled)" : "";
 
     /// <summary>Reads definitions, in the order of the ids, while showing how far it is.</summary>
     public async Task<IReadOnlyList<StoredFlow>> ReadAsync(Invocation call, IReadOnlyList<string> ids)
@@ -43,5 +49,5 @@ internal sealed record OpenStore(IFlowStore Store, Workspace Workspace) : IDispo
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Api?.Connection.Dispose();
+    public void Dispose() => Connection?.Dispose();
 }

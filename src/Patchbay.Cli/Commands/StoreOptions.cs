@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Patchbay.Client.Definitions;
 using Patchbay.Client.Http;
+using Patchbay.Client.Platform;
 using Patchbay.Client.Stores;
+using Patchbay.Core.Configuration;
 
 namespace Patchbay.Cli.Commands;
 
@@ -83,7 +85,7 @@ internal sealed class StoreOptions
     {
         if (workspace.Config.Profiles.GetValueOrDefault(name) is { } profile)
         {
-            return Connect(call, workspace, OrgLogin.Find(workspace.Variables, profile.Region, profile.Credentials.Length > 0 ? profile.Credentials : null));
+            return Connect(call, workspace, OrgLogin.Find(workspace.Variables, profile.Region, profile.Credentials.Length > 0 ? profile.Credentials : null), profile.Api);
         }
 
         try
@@ -99,9 +101,15 @@ internal sealed class StoreOptions
         }
     }
 
-    private static OpenStore Connect(Invocation call, Workspace workspace, OrgLogin login)
+    private static OpenStore Connect(Invocation call, Workspace workspace, OrgLogin login, string speaks = OrgProfile.DefinitionsApi)
     {
-        var api = new DefinitionsApi(new ApiConnection(login, new ApiOptions { Time = call.Around.Clock }));
-        return new OpenStore(new DefinitionsStore(api), workspace) { Api = api };
+        var connection = new ApiConnection(login, new ApiOptions { Time = call.Around.Clock });
+        if (speaks == OrgProfile.PlatformApi)
+        {
+            return new OpenStore(new ArchitectStore(new PlatformApi(connection)), workspace) { Connection = connection };
+        }
+
+        var api = new DefinitionsApi(connection);
+        return new OpenStore(new DefinitionsStore(api), workspace) { Api = api, Connection = connection };
     }
 }

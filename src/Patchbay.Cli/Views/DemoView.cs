@@ -46,8 +46,8 @@ internal sealed record DemoView : IView
         RolledBack = rollback.Flows.Count(flow => flow.Outcome == FlowOutcome.RolledBack),
         Adoption = adoption,
         Report = report,
-        Requests = open.Api?.Connection.Counts.Sent ?? 0,
-        Throttled = open.Api?.Connection.Counts.Throttled ?? 0,
+        Requests = open.Connection?.Counts.Sent ?? 0,
+        Throttled = open.Connection?.Counts.Throttled ?? 0,
         Seconds = Math.Round(took.TotalSeconds, 1),
     };
 

@@ -10,6 +10,7 @@ public sealed class ApiConnection : IDisposable
 {
     private readonly RateBudget _budget;
     private readonly HttpMessageInvoker _invoker;
+    private readonly HttpMessageInvoker _plain;
     private readonly ApiOptions _options;
 
     /// <summary>Opens a connection. Nothing is sent before the first call.</summary>
@@ -26,7 +27,9 @@ public sealed class ApiConnection : IDisposable
 
         // The chain, outermost first: total deadline -> retry -> rate budget -> attempt timeout (all ResilienceHandler) -> token (AuthHandler) -> primary.
         // Tokens are asked for beside the chain: the budget is the token's, so it cannot hold up the request for one.
-        var tokens = new TokenSource(new HttpMessageInvoker(primary, disposeHandler: false), login, _options);
+        // Files go to and come from signed addresses beside it too: they take no token and count against no budget.
+        _plain = new HttpMessageInvoker(primary, disposeHandler: false);
+        var tokens = new TokenSource(_plain, login, _options);
         _invoker = new HttpMessageInvoker(new ResilienceHandler(_options, _budget, Counts, new AuthHandler(tokens, primary)));
     }
 
@@ -39,9 +42,13 @@ public sealed class ApiConnection : IDisposable
     /// <summary>How many requests wait for their turn.</summary>
     internal int Waiting => _budget.Waiting;
 
+    /// <summary>The clock for everything that waits or expires.</summary>
+    internal TimeProvider Time => _options.Time;
+
     /// <summary>Closes the connection.</summary>
     public void Dispose()
     {
+        _plain.Dispose();
         _invoker.Dispose();
         _budget.Dispose();
     }
@@ -64,11 +71,63 @@ public sealed class ApiConnection : IDisposable
         }
         catch (JsonException e)
         {
-            throw new ApiException($"{request.Attempt} at {Login.Region.Name}: the answer is not what the definitions API sends ({e.Message.TrimEnd('.')}). Check that the org speaks this API.", inner: e)
+            throw new ApiException($"{request.Attempt} at {Login.Region.Name}: the answer is not what this API sends ({e.Message.TrimEnd('.')}). Check that the org speaks this API.", inner: e)
             {
                 Status = status,
                 OutcomeUnknown = request.Writes,
             };
+        }
+    }
+
+    /// <summary>Puts a file to a signed address.</summary>
+    /// <exception cref="ApiException">It was refused, or was not answered.</exception>
+    internal async Task UploadAsync(Uri address, IReadOnlyDictionary<string, string> headers, byte[] content, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Put, address) { Content = new ByteArrayContent(content) };
+        foreach (var (name, value) in headers)
+        {
+            if (!message.Headers.TryAddWithoutValidation(name, value))
+            {
+                message.Content.Headers.Remove(name);
+                message.Content.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        await SendPlainAsync(message, "Uploading a flow", writes: true, cancellationToken);
+    }
+
+    /// <summary>Gets a file from a signed address.</summary>
+    /// <exception cref="ApiException">It was refused, or was not answered.</exception>
+    internal async Task<byte[]> DownloadAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, address);
+        return await SendPlainAsync(message, "Downloading exported flows", writes: false, cancellationToken);
+    }
+
+    private async Task<byte[]> SendPlainAsync(HttpRequestMessage message, string attempt, bool writes, CancellationToken cancellationToken)
+    {
+        // The signature in the address is as good as a password: no message shows it.
+        var request = new ApiRequest(message.Method, "", attempt) { Writes = writes };
+        if (message.RequestUri is not { IsAbsoluteUri: true } address || (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback))
+        {
+            throw new ApiException($"{attempt}: the org gave an address that is neither https nor on this machine. Nothing was sent.");
+        }
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(_options.AttemptTimeout);
+        try
+        {
+            using var response = await _plain.SendAsync(message, deadline.Token);
+            var answer = await response.Content.ReadAsByteArrayAsync(deadline.Token);
+            return response.IsSuccessStatusCode ? answer : throw ApiErrors.From(request, Login, response, answer, _options.Time);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw ApiErrors.NoAnswer(request, Login, new TimeoutException($"No answer within {_options.AttemptTimeout.TotalSeconds:0} seconds."));
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw ApiErrors.NoAnswer(request, Login, e);
         }
     }
 

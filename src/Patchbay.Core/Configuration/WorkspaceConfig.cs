@@ -31,9 +31,15 @@ public sealed record WorkspaceConfig
 /// <param name="Region">An AWS region, a host or a URL.</param>
 public sealed record OrgProfile(string Name, string Region)
 {
+    /// <summary>The name of the definitions API: JSON in place, an integer version.</summary>
+    public const string DefinitionsApi = "definitions";
+
+    /// <summary>The name of the platform's own API: Architect YAML through jobs.</summary>
+    public const string PlatformApi = "platform";
+
     /// <summary>The API that the org speaks.</summary>
-    /// <value>Default: <c>definitions</c>, the only one that this version speaks.</value>
-    public string Api { get; init; } = "definitions";
+    /// <value>Default: <see cref="DefinitionsApi"/>.</value>
+    public string Api { get; init; } = DefinitionsApi;
 
     /// <summary>The prefix of the environment variables that hold the credentials: <c>PROD</c> for <c>PROD_CLIENT_ID</c> and <c>PROD_CLIENT_SECRET</c>.</summary>
     /// <value>Default: empty; then the usual variables are looked for.</value>
@@ -118,13 +124,10 @@ public static partial class WorkspaceConfigReader
         }
 
         var reader = new MappingReader(node, $"the profile \"{entry.Key}\"", ProfileKeys, problems);
-        var api = reader.Text("api") ?? "definitions";
-        if (api != "definitions")
+        var api = reader.Text("api") ?? OrgProfile.DefinitionsApi;
+        if (api is not (OrgProfile.DefinitionsApi or OrgProfile.PlatformApi))
         {
-            var message = api == "platform"
-                ? "This version of Patchbay does not speak the platform API yet; the only \"api\" is \"definitions\"."
-                : $"\"{api}\" is not an API that Patchbay speaks; the only one is \"definitions\".";
-            problems.Report("wrong-value", reader.ValuePlaceOf("api"), message);
+            problems.Report("wrong-value", reader.ValuePlaceOf("api"), $"\"{api}\" is not an API that Patchbay speaks; these are \"{OrgProfile.DefinitionsApi}\" and \"{OrgProfile.PlatformApi}\".");
         }
 
         var credentials = reader.Text("credentials") ?? "";

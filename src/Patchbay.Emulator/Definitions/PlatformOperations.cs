@@ -114,10 +114,11 @@ internal static class PlatformOperations
         ("GET", "/api/v2/users/me", "getUsersMe"),
     ];
 
-    /// <summary>Maps them all. Their literal paths come before <c>/flows/{flowId}</c>, so that none is taken for a flow's id.</summary>
+    /// <summary>Maps all of them that nothing mapped before answers. Their literal paths come before <c>/flows/{flowId}</c>, so that none is taken for a flow's id.</summary>
     public static void MapPlatformOperations(this IEndpointRouteBuilder routes)
     {
-        foreach (var (method, path, operation) in Known)
+        var served = routes.DataSources.SelectMany(source => source.Endpoints).Select(endpoint => endpoint.Metadata.GetMetadata<OperationName>()?.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var (method, path, operation) in Known.Where(known => !served.Contains(known.Operation)))
         {
             routes.MapMethods(path, [method], _ => throw ServiceErrors.NotImplemented(operation)).Named(operation);
         }

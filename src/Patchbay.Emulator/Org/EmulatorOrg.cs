@@ -32,6 +32,7 @@ public sealed partial class EmulatorOrg
         Accounts = new Accounts(options.Clients, options.TokenLifetime, time);
         Limiter = new RateLimiter(options.RateLimit, options.RateWindow);
         HomeDivision = AddDivision("division_home", "Home");
+        Platform = new PlatformFlows(this, _agenda);
     }
 
     /// <summary>The org's id.</summary>
@@ -53,6 +54,9 @@ public sealed partial class EmulatorOrg
     public FaultRules Faults { get; } = new();
 
     internal EmulatorOptions Options { get; }
+
+    /// <summary>The flows of an org that speaks the platform's API. Under the lock.</summary>
+    internal PlatformFlows Platform { get; }
 
     internal Accounts Accounts { get; }
 

@@ -44,7 +44,7 @@ public class WorkspaceConfigTests
     [InlineData("unknown-key", "[|profile|]: {}", "did you mean \"profiles\"?")]
     [InlineData("unknown-key", "profiles: {a: {region: x, [|client_secret|]: y}}", "\"client_secret\" is not a key")]
     [InlineData("missing-key", "profiles: {a: [|{|]api: definitions}}", "\"region\" is missing in the profile \"a\"")]
-    [InlineData("wrong-value", "profiles: {a: {api: [|platform|], region: x}}", "does not speak the platform API yet")]
+    [InlineData("wrong-value", "profiles: {a: {api: [|telepathy|], region: x}}", "these are \"definitions\" and \"platform\"")]
     [InlineData("wrong-value", "profiles: {a: {api: [|rest|], region: x}}", "\"rest\" is not an API")]
     [InlineData("wrong-value", "profiles: {[|a b|]: {region: x}}", "cannot be a profile's name")]
     [InlineData("wrong-value", "profiles: {a: {region: x, credentials: [|s3cr3t!value|]}}", "never a secret itself")]

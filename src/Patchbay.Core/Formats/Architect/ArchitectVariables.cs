@@ -70,21 +70,16 @@ internal sealed class ArchitectVariables
         }
         else if (value is { Mode: ValueMode.Expression, Node: ScalarNode text })
         {
+            ScalarPositions? positions = null;
             foreach (var name in value.Expression.Names)
             {
                 if (name.Scope is not null)
                 {
-                    Find(value.Element, name.Variable).Reads.Add(Place(text, name.VariableSpan));
+                    positions ??= ScalarPositions.Of(_flow.Tree.Source, text);
+                    Find(value.Element, name.Variable).Reads.Add(positions.ToSource(name.VariableSpan));
                 }
             }
         }
-    }
-
-    private TextSpan Place(ScalarNode text, TextSpan within)
-    {
-        var inner = VariableScan.Inner(text);
-        var isAsWritten = inner.Length == text.Value.Length && _flow.Tree.Source.Text.AsSpan(inner.Start, inner.Length).SequenceEqual(text.Value);
-        return isAsWritten ? new TextSpan(inner.Start + within.Start, within.Length) : text.Span;
     }
 
     private Mentioned Find(int element, string name)

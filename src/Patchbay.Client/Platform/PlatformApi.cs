@@ -1,0 +1,17 @@
+using Patchbay.Client.Http;
+
+namespace Patchbay.Client.Platform;
+
+/// <summary>The platform's own API: flows whose content goes in and out as YAML through jobs, with a lock and asynchronous publish. One client per resource, one method per operation.</summary>
+/// <param name="connection">The connection to use; it is not disposed of.</param>
+public sealed class PlatformApi(ApiConnection connection)
+{
+    /// <summary>The connection that everything goes over.</summary>
+    public ApiConnection Connection { get; } = connection;
+
+    /// <summary>Flows: find, describe, versions, lock, publish.</summary>
+    public PlatformFlowsClient Flows { get; } = new(connection);
+
+    /// <summary>Architect jobs: content in and out.</summary>
+    public JobsClient Jobs { get; } = new(connection);
+}

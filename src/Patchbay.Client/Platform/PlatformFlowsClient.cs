@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
+using Patchbay.Client.Http;
+using static Patchbay.Client.Http.ApiRequest;
+
+namespace Patchbay.Client.Platform;
+
+/// <summary>Flows of an org that speaks the platform's API.</summary>
+/// <param name="connection">The connection to use.</param>
+public sealed class PlatformFlowsClient(ApiConnection connection)
+{
+    /// <summary>The most entries that a page can have.</summary>
+    public const int MaxPageSize = 500;
+
+    private const string ViewPermission = "architect:flow:view";
+    private const string PublishPermission = "architect:flow:publish";
+    private const string UnlockPermission = "architect:flow:unlock";
+
+    /// <summary>Finds flows, page by page.</summary>
+    /// <param name="type">A type in lower case; null for every type.</param>
+    /// <param name="name">A name, which may hold <c>*</c>; null for every name.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <exception cref="ApiException">The org said no, or did not answer.</exception>
+    public IAsyncEnumerable<PlatformFlow> ListAsync(string? type, string? name, CancellationToken cancellationToken = default)
+    {
+        var filter = (type is null ? "" : $"&type={Escape(type)}") + (name is null ? "" : $"&name={Escape(name)}");
+        return PagesAsync($"/api/v2/flows?pageSize={MaxPageSize}{filter}", "Finding flows", PlatformJson.Default.PlatformPagePlatformFlow, cancellationToken);
+    }
+
+    /// <summary>Describes a flow.</summary>
+    /// <param name="id">The flow's id.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="ApiException">The org said no, or did not answer.</exception>
+    public Task<PlatformFlow> GetAsync(string id, CancellationToken cancellationToken = default) =>
+        connection.SendAsync(new ApiRequest(HttpMethod.Get, $"/api/v2/flows/{Escape(id)}", $"Reading flow {id}") { Scope = ViewPermission }, PlatformJson.Default.PlatformFlow, cancellationToken);
+
+    /// <summary>The checked-in versions of a flow, newest first.</summary>
+    /// <param name="id">The flow's id.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="ApiException">The org said no, or did not answer.</exception>
+    public IAsyncEnumerable<PlatformVersion> VersionsAsync(string id, CancellationToken cancellationToken = default) =>
+        PagesAsync($"/api/v2/flows/{Escape(id)}/versions?pageSize={MaxPageSize}", $"Reading the versions of flow {id}", PlatformJson.Default.PlatformPagePlatformVersion, cancellationToken);
+
+    /// <summary>Asks for a version to be made live. The answer does not mean that it is: describe the flow until it says so.</summary>
+    /// <param name="id">The flow's id.</param>
+    /// <param name="version">The version; of any age.</param>
+    /// <param name="cancellationToken">Stops the request; where the answer is lost, the outcome is unknown.</param>
+    /// <exception cref="ApiException">The org said no, or did not answer.</exception>
+    public Task<PlatformOperation> PublishAsync(string id, string version, CancellationToken cancellationToken = default) =>
+        connection.SendAsync(
+            new ApiRequest(HttpMethod.Post, $"/api/v2/flows/actions/publish?flow={Escape(id)}&version={Escape(version)}", $"Publishing version {version} of flow {id}") { Writes = true, Scope = PublishPermission },
+            PlatformJson.Default.PlatformOperation,
+            cancellationToken);
+
+    /// <summary>Takes anybody's lock off a flow. What becomes of their draft is the platform's affair.</summary>
+    /// <param name="id">The flow's id.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="ApiException">The org said no, or did not answer.</exception>
+    public Task<PlatformFlow> UnlockAsync(string id, CancellationToken cancellationToken = default) =>
+        connection.SendAsync(new ApiRequest(HttpMethod.Post, $"/api/v2/flows/actions/unlock?flow={Escape(id)}", $"Unlocking flow {id}") { Writes = true, Scope = UnlockPermission }, PlatformJson.Default.PlatformFlow, cancellationToken);
+
+    /// <summary>The queues, page by page.</summary>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="ApiException">The org said no, or did not answer.</exception>
+    public IAsyncEnumerable<NamedEntity> QueuesAsync(CancellationToken cancellationToken = default) =>
+        PagesAsync($"/api/v2/routing/queues?pageSize={MaxPageSize}", "Reading the queues", PlatformJson.Default.PlatformPageNamedEntity, cancellationToken);
+
+    private IAsyncEnumerable<T> PagesAsync<T>(string path, string attempt, JsonTypeInfo<PlatformPage<T>> type, CancellationToken cancellationToken) => Paging.AllAsync(
+        async number =>
+        {
+            var page = await connection.SendAsync(new ApiRequest(HttpMethod.Get, $"{path}&pageNumber={number ?? "1"}", attempt) { Scope = ViewPermission }, type, cancellationToken);
+            return new Page<T>(page.Entities, page.PageNumber < page.PageCount ? (page.PageNumber + 1).ToString(CultureInfo.InvariantCulture) : null);
+        },
+        attempt,
+        cancellationToken);
+}

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace Patchbay.Client.Platform;
+
+/// <summary>Reads and writes the records of this folder, without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(PlatformFlow))]
+[JsonSerializable(typeof(PlatformPage<PlatformFlow>))]
+[JsonSerializable(typeof(PlatformPage<PlatformVersion>))]
+[JsonSerializable(typeof(PlatformPage<NamedEntity>))]
+[JsonSerializable(typeof(PlatformOperation))]
+[JsonSerializable(typeof(RegisteredJob))]
+[JsonSerializable(typeof(ArchitectJob))]
+[JsonSerializable(typeof(ExportRequest))]
+internal sealed partial class PlatformJson : JsonSerializerContext;

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Patchbay.Emulator.Definitions;
+
+namespace Patchbay.Emulator.Platform;
+
+/// <summary>How the platform's listings are asked for and answered.</summary>
+internal static class ListQuery
+{
+    private const int MaxPageSize = 500;
+
+    /// <summary>The values of a list parameter, in any of the spellings that official SDKs send: <c>type=a&amp;type=b</c>, <c>type=a,b</c>, <c>type=a%2Cb</c>.</summary>
+    public static IEnumerable<string> Values(HttpContext context, string name) =>
+        context.Request.Query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    /// <summary>Answers with one page of a listing; past the last page an empty one.</summary>
+    public static Task PageAsync<T>(HttpContext context, IReadOnlyList<T> all, Action<Utf8JsonWriter, T> writeMembers)
+    {
+        var size = Integer(context, "pageSize", 25, MaxPageSize);
+        var number = Integer(context, "pageNumber", 1, int.MaxValue);
+        var pages = (all.Count + size - 1) / size;
+        return JsonReply.ObjectAsync(context, 200, writer =>
+        {
+            writer.WriteStartArray("entities");
+            foreach (var entity in all.Skip((int)Math.Min((long)(number - 1) * size, int.MaxValue)).Take(size))
+            {
+                writer.WriteStartObject();
+                writeMembers(writer, entity);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteNumber("pageSize", size);
+            writer.WriteNumber("pageNumber", number);
+            writer.WriteNumber("total", all.Count);
+            writer.WriteNumber("pageCount", pages);
+            writer.WriteString("firstUri", Uri(context, size, 1));
+            writer.WriteString("selfUri", Uri(context, size, number));
+            if (number < pages)
+            {
+                writer.WriteString("nextUri", Uri(context, size, number + 1));
+            }
+
+            if (number > 1)
+            {
+                writer.WriteString("previousUri", Uri(context, size, number - 1));
+            }
+
+            writer.WriteString("lastUri", Uri(context, size, Math.Max(pages, 1)));
+        });
+    }
+
+    private static string Uri(HttpContext context, int size, int number) =>
+        $"{context.Request.Path}?pageSize={size.ToString(CultureInfo.InvariantCulture)}&pageNumber={number.ToString(CultureInfo.InvariantCulture)}";
+
+    private static int Integer(HttpContext context, string name, int absent, int most)
+    {
+        var text = context.Request.Query[name].FirstOrDefault();
+        if (string.IsNullOrEmpty(text))
+        {
+            return absent;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
+            ? number
+            : throw ServiceErrors.InvalidValue(name, $"\"{name}\" is \"{text}\"; it must be an integer from 1{(most == int.MaxValue ? "" : $" to {most}")}.");
+    }
+}
