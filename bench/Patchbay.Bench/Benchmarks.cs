@@ -12,5 +12,6 @@ internal static class Benchmarks
         .. PlanCases.All,
         .. RunCases.All,
         .. StartCases.All,
+        .. ArchitectCases.All,
     ];
 }

@@ -32,6 +32,9 @@ public sealed class ArchitectStore : IFlowStore
     public StoreCapabilities Capabilities { get; } = new(Draft: false, Publish: true, Schedule: false, History: true);
 
     /// <inheritdoc/>
+    public string FileExtension => ".yaml";
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<FlowHeader> FindAsync(FlowQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);

@@ -9,8 +9,6 @@ namespace Patchbay.Client.Stores;
 /// <summary>Fetches definitions of an org into a folder, one file per flow, and remembers in <see cref="WorkspaceState"/> where each came from. What was edited here is never overwritten unless forced.</summary>
 public sealed class FlowPuller
 {
-    private const string Extension = ".json";
-
     private readonly IFlowStore _source;
     private readonly string _folder;
     private readonly WorkspaceState _state;
@@ -110,7 +108,7 @@ public sealed class FlowPuller
     {
         var name = FlowFileName.Of(flow.Name);
         var candidates = new[] { name, $"{name}.{FlowFileName.Of(flow.Type)}" }.Concat(Enumerable.Range(2, int.MaxValue - 2).Select(i => $"{name}.{FlowFileName.Of(flow.Type)}_{i}"));
-        return candidates.Select(candidate => Path.Combine(_folder, candidate + Extension)).First(path => !_taken.ContainsKey(path) && IsFree(path, flow));
+        return candidates.Select(candidate => Path.Combine(_folder, candidate + _source.FileExtension)).First(path => !_taken.ContainsKey(path) && IsFree(path, flow));
     }
 
     /// <summary>Whether a flow may take a path: nothing is there, or, in a fresh checkout without state, the flow itself.</summary>

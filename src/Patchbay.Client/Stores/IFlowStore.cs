@@ -13,6 +13,9 @@ public interface IFlowStore
     /// <summary>What the store can do.</summary>
     StoreCapabilities Capabilities { get; }
 
+    /// <summary>The extension of files that hold what this store gives, dot included. The default is <c>.json</c>.</summary>
+    string FileExtension => ".json";
+
     /// <summary>Finds flows. Headers come as pages arrive, in the store's own order, each flow once.</summary>
     /// <remarks>A header's revision is the one that <see cref="ReadAsync"/> would give, so a store makes it from what its listing tells, not from content.</remarks>
     /// <param name="query">Which flows; an empty query finds all.</param>

@@ -137,6 +137,22 @@ public sealed class ArchitectStoreTests : IAsyncLifetime
         (await store.ReadAsync(header.Id)).Text.ShouldBe(Call("Night", "Hello."));
     }
 
+    [Fact]
+    public async Task Flows_are_fetched_into_yaml_files_and_only_those_that_changed_again()
+    {
+        var (store, flow) = await OpenAsync("Sales");
+        using var here = new TemporaryFolder();
+        var all = await store.FindAsync(FlowQuery.All).ToListAsync();
+
+        (await new FlowPuller(store, here.Path).PullAsync(all).ToListAsync()).ShouldAllBe(pulled => pulled.Outcome == PullOutcome.New);
+        here.Read("Sales.yaml").ShouldBe(flow.Text);
+
+        await store.WriteAsync(new FlowWrite(flow.Header.Id, flow.Header.Revision, flow.Text, Call("Sales", "Good day."), WriteMode.Live));
+        var again = await new FlowPuller(store, here.Path).PullAsync(await store.FindAsync(FlowQuery.All).ToListAsync()).ToListAsync();
+        again.Where(pulled => pulled.Outcome == PullOutcome.Changed).Select(pulled => pulled.Flow.Name).ShouldBe(["Sales"]);
+        again.Count(pulled => pulled.Outcome == PullOutcome.Unchanged).ShouldBe(2);
+    }
+
     private ArchitectStore Store() => new(new PlatformApi(_org.Connect()));
 
     private async Task<(ArchitectStore Store, StoredFlow Flow)> OpenAsync(string name)
