@@ -1,10 +1,12 @@
+using System.Collections.Immutable;
 using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 
 namespace Patchbay.Core.Tests.Expressions;
 
 /// <summary>An expression of a real flow.</summary>
-internal sealed record RealExpression(string File, SourceText Source, ScalarNode Scalar)
+/// <param name="Field">The keys that lead to it, from the root.</param>
+internal sealed record RealExpression(string File, SourceText Source, SyntaxNode Root, ImmutableArray<string> Field, ScalarNode Scalar)
 {
     public override string ToString() => $"{File}({Source.GetPosition(Scalar.Span.Start)}): {Scalar.Value}";
 }
@@ -17,29 +19,32 @@ internal static class RealExpressions
         foreach (var file in RealFlows.Files(".yaml", ".yml", ".tftpl"))
         {
             var source = RealFlows.Read(file);
-            foreach (var scalar in Under(YamlText.Parse(source).Root))
+            var root = YamlText.Parse(source).Root;
+            foreach (var (field, scalar) in Entries(root).Where(e => e.Keys[^1] == "exp"))
             {
-                yield return new RealExpression(Path.GetRelativePath(RealFlows.Folder, file).Replace('\\', '/'), source, scalar);
+                yield return new RealExpression(Path.GetRelativePath(RealFlows.Folder, file).Replace('\\', '/'), source, root!, field, scalar);
             }
         }
     }
 
-    private static IEnumerable<ScalarNode> Under(SyntaxNode? root)
+    /// <summary>Every scalar under a key, with the keys that lead to it.</summary>
+    public static IEnumerable<(ImmutableArray<string> Keys, ScalarNode Scalar)> Entries(SyntaxNode? root)
     {
-        var open = new Stack<SyntaxNode?>([root]);
-        while (open.TryPop(out var node))
+        var open = new Stack<(ImmutableArray<string> Keys, SyntaxNode? Node)>([([], root)]);
+        while (open.TryPop(out var next))
         {
-            foreach (var item in node is SequenceNode sequence ? sequence.Items : [])
+            foreach (var item in next.Node is SequenceNode sequence ? sequence.Items : [])
             {
-                open.Push(item);
+                open.Push((next.Keys, item));
             }
 
-            foreach (var entry in node is MappingNode mapping ? mapping.Entries : [])
+            foreach (var entry in next.Node is MappingNode mapping ? mapping.Entries : [])
             {
-                open.Push(entry.Value);
-                if (entry is { Key: "exp", Value: ScalarNode { Style: not ScalarStyle.Missing } scalar })
+                var keys = next.Keys.Add(entry.Key);
+                open.Push((keys, entry.Value));
+                if (entry.Value is ScalarNode { Style: not ScalarStyle.Missing } scalar)
                 {
-                    yield return scalar;
+                    yield return (keys, scalar);
                 }
             }
         }
