@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Patchbay.Core.Text;
@@ -8,7 +9,9 @@ namespace Patchbay.Core.Syntax;
 internal static class YamlQuoting
 {
     private const string NeverFirst = ",[]{}#&*!|>'\"%@`";
-    private const string NumberCharacters = "0123456789abcdefABCDEFxXoO_.:+-tTzZ ";
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789abcdefABCDEFxXoO_.:+-tTzZ ");
+    private static readonly SearchValues<char> NeverInFlow = SearchValues.Create(",[]{}:?");
+    private static readonly SearchValues<char> NeverBesideSubstitutionInFlow = SearchValues.Create(",[]:?");
 
     /// <summary>Writes a scalar.</summary>
     /// <param name="scalar">The scalar.</param>
@@ -91,7 +94,7 @@ internal static class YamlQuoting
         // Braces in one line with others could come to be a substitution; those of one are letters to YAML.
         return !value.Contains(": ", StringComparison.Ordinal) && !value.Contains(" #", StringComparison.Ordinal)
             && (mayHoldSubstitution || !value.Contains("}}", StringComparison.Ordinal))
-            && (!inFlow || (mayHoldSubstitution ? value.AsSpan().IndexOfAny(",[]:?") : value.AsSpan().IndexOfAny(",[]{}:?")) < 0);
+            && (!inFlow || value.AsSpan().IndexOfAny(mayHoldSubstitution ? NeverBesideSubstitutionInFlow : NeverInFlow) < 0);
     }
 
     private static bool NeedsEscape(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF';

@@ -1,5 +1,3 @@
-using Patchbay.Core.Text;
-
 namespace Patchbay.Core.Syntax;
 
 /// <summary>How a YAML document is laid out near a place: how deep collections are indented under their key, and what stands between a dash and its item. The nearest example counts.</summary>
