@@ -15,6 +15,7 @@ public static class FlowFormats
         new TriggerGraphFormat(),
         new NodeMapFormat(),
         new NodeListFormat(),
+        new ArchitectJsonFormat(),
         new ArchitectYamlFormat(),
     ];
 

@@ -6,29 +6,10 @@ using Patchbay.Core.Text;
 
 namespace Patchbay.Core.Formats.Architect;
 
-/// <summary>An action that was read and has no ways yet.</summary>
-/// <param name="Element">Its index.</param>
-/// <param name="Kind">Its row; null for an unknown kind.</param>
-/// <param name="Paths">Its paths, in document order.</param>
-internal sealed record ActionNode(int Element, ActionKind? Kind, ImmutableArray<ActionPath> Paths)
-{
-    /// <summary>A reference to a task, menu or state; null for none.</summary>
-    public (ScalarNode Text, string Property)? Target { get; init; }
-}
-
-/// <summary>A path out of an action.</summary>
-/// <param name="Label">Its name: an output, an intent, <c>case 2</c>.</param>
-/// <param name="When">The condition of a case; null for others.</param>
-/// <param name="Actions">What stands on it.</param>
-/// <param name="IsEnabled">Whether control ever takes it.</param>
-/// <param name="Span">The characters of its name.</param>
-internal sealed record ActionPath(string Label, string? When, ImmutableArray<ActionNode> Actions, bool IsEnabled, TextSpan Span);
-
 /// <summary>Reads lists of actions and what is nested in them.</summary>
 /// <param name="builder">Takes the elements.</param>
 /// <param name="values">Takes the fields.</param>
-/// <param name="rootKey">The root key of the flow.</param>
-internal sealed class ActionListReader(ArchitectFlowBuilder builder, ValueReader values, string rootKey)
+internal sealed class ActionListReader(ArchitectFlowBuilder builder, ValueReader values)
 {
     /// <summary>Reads a list of actions.</summary>
     /// <param name="list">The value of <c>actions</c>.</param>
@@ -42,81 +23,82 @@ internal sealed class ActionListReader(ArchitectFlowBuilder builder, ValueReader
         }
 
         var nodes = ImmutableArray.CreateBuilder<ActionNode>(sequence.Items.Length);
-        foreach (var entry in sequence.Mappings.SelectMany(item => item.Entries))
+        foreach (var item in sequence.Items)
         {
-            nodes.Add(ReadAction(entry, parent, path));
+            foreach (var entry in (item as MappingNode)?.Entries ?? [])
+            {
+                nodes.Add(ReadAction(entry, parent, path));
+            }
         }
 
         return nodes.DrainToImmutable();
     }
 
-    /// <summary>The row of an action in this type of flow: what transfers do when they fail differs between them.</summary>
-    public static ActionKind? KindOf(string type, string rootKey) =>
-        ActionKinds.Find(type) is not { } kind ? null
-        : kind is { Name: "transferToAcd" } && !HasTransferFailure(rootKey) ? kind with { Paths = [], Then = Continuation.Never }
-        : kind;
-
-    // Seen in all flows of which both notations are known: e-mail, message and chat flows never come back from a transfer.
-    private static bool HasTransferFailure(string rootKey) => rootKey is not ("inboundEmail" or "inboundShortMessage" or "inboundChat" or "inqueueEmail" or "inqueueShortMessage");
-
-    private ActionNode ReadAction(MappingEntry entry, int parent, string path)
+    /// <summary>Reads one action: an item of a list.</summary>
+    /// <param name="entry">The single key of the item and what stands under it.</param>
+    /// <param name="parent">Index of the element that it belongs to; -1 for none.</param>
+    /// <param name="path">The path of the parent that it stands on.</param>
+    public ActionNode ReadAction(MappingEntry entry, int parent, string path)
     {
-        var kind = KindOf(entry.Key, rootKey);
+        var kind = ActionKinds.Find(entry.Key);
         var body = entry.Value as MappingNode;
-        var name = body?["name"] as ScalarNode;
-        var isReference = entry.Key == "ref";
-        var element = builder.Add(ElementKind.Action, entry.Key, isReference ? NameOfReference(entry.Value) : name?.Value ?? "", parent, entry.Value, entry.Span, name is { IsNull: false } ? VariableScan.Inner(name) : entry.KeyNode.Span);
-        builder.Set(element, known => known with
-        {
-            ParentPath = path,
-            IsUnknown = kind is null && !isReference,
-            Role = RoleOf(kind),
-            Call = SharedCalls.Read(entry.Key, body),
-        });
-        if (isReference && entry.Value is ScalarNode { IsNull: false } reference)
-        {
-            NoteReference(element, reference, "ref");
-        }
-
+        var element = AddAction(entry, body, kind, parent, path);
+        var detail = new ElementDetail(builder);
         var paths = ImmutableArray.CreateBuilder<ActionPath>();
-        (ScalarNode, string)? target = null;
+        FlowTarget? target = null;
         foreach (var field in body?.Entries ?? [])
         {
-            switch (field.Key)
+            if (field.Key is "name" or "refId")
             {
-                case "name" or "refId":
-                    break;
-                case "outputs" when field.Value is MappingNode outputs:
-                    ReadOutputs(outputs, element, paths);
-                    break;
-                case "evaluate" when ReadCases(field.Value, element, paths):
-                    break;
-                case "ref" when field.Value is ScalarNode { IsNull: false } external:
-                    NoteReference(element, external, "ref");
-                    break;
-                default:
-                    if (field.Value is MappingNode inner && inner["actions"] is SequenceNode nested)
-                    {
-                        paths.Add(PathOf(field.Key, null, inner, nested, element, field.KeyNode.Span));
-                    }
-                    else if (field.Key.EndsWith("Ref", StringComparison.Ordinal) && field.Value is ScalarNode { IsNull: false } text)
-                    {
-                        target ??= (text, field.Key);
-                    }
-                    else
-                    {
-                        values.ReadField(field, element, kind?.Fields.FirstOrDefault(known => known.Name == field.Key));
-                    }
+                continue;
+            }
 
-                    break;
+            if (field.Key.EndsWith("Ref", StringComparison.Ordinal) && field.Value is ScalarNode { IsNull: false } text)
+            {
+                target ??= new FlowTarget(text, field.Key);
+            }
+            else if (ReadPaths(field, element, paths, detail))
+            {
+                detail.Skip();
+            }
+            else
+            {
+                values.ReadField(field, element, FieldOf(kind, field.Key));
+                detail.TakeFields();
             }
         }
 
-        builder.Set(element, known => known with { Detail = values.DetailOf(element, known) });
+        var shown = builder.Elements[element].Call?.FlowId ?? (entry.Key == "endTask" ? body?.GetMapping("outputPath")?.GetString("name") : null) ?? detail.Text;
+        builder.Set(element, known => known with { Detail = shown });
         return new ActionNode(element, kind, paths.DrainToImmutable()) { Target = target };
     }
 
-    private static ElementRole RoleOf(ActionKind? kind) => kind switch
+    private int AddAction(MappingEntry entry, MappingNode? body, ActionKind? kind, int parent, string path)
+    {
+        var name = body?["name"] as ScalarNode;
+        var refId = body?["refId"] as ScalarNode;
+        var reference = entry is { Key: "ref", Value: ScalarNode { IsNull: false } text } ? text : null;
+        var label = reference is null ? name?.Value ?? "" : ArchitectReference.Parse(reference.Value).Last.RefId ?? reference.Value;
+        var element = builder.Add(ElementKind.Action, entry.Key, label, parent, entry.Value, entry.Span, name is { IsNull: false } ? VariableScan.Inner(name) : entry.KeyNode.Span, refId is { IsNull: false } ? refId.Value : "");
+        builder.Set(element, known => known with
+        {
+            ParentPath = path,
+            IsUnknown = kind is null && reference is null,
+            Role = RoleOf(kind),
+            RefIdSpan = refId is { IsNull: false } ? VariableScan.Inner(refId) : default,
+            Call = SharedCalls.Read(entry.Key, body),
+        });
+        if (reference is not null)
+        {
+            values.NoteReference(element, new FlowTarget(reference, "ref"));
+        }
+
+        return element;
+    }
+
+    /// <summary>What an action is to a caller.</summary>
+    /// <param name="kind">Its row; null for an unknown kind.</param>
+    public static ElementRole RoleOf(ActionKind? kind) => kind switch
     {
         null => ElementRole.Ordinary,
         { Category: ActionCategory.Flow } => ElementRole.Call,
@@ -125,16 +107,38 @@ internal sealed class ActionListReader(ArchitectFlowBuilder builder, ValueReader
         _ => ElementRole.Ordinary,
     };
 
-    /// <summary>An action in another file is called by what the reference calls it.</summary>
-    private static string NameOfReference(SyntaxNode value) => value is ScalarNode { IsNull: false } text ? ArchitectReference.Parse(text.Value).Last.RefId ?? text.Value : "";
-
-    private void NoteReference(int element, ScalarNode text, string property)
+    /// <summary>What is known of a field of an action.</summary>
+    /// <param name="kind">The action's row; null for an unknown kind.</param>
+    /// <param name="key">The field's key.</param>
+    public static ActionField? FieldOf(ActionKind? kind, string key)
     {
-        var reference = ArchitectReference.Parse(text.Value);
-        builder.References.Add(new ElementReference(element, FlowWay.Nowhere, text.Value, text.Span, property) { File = reference.File });
-        if (reference.File.Length > 0)
+        foreach (var field in kind?.Fields ?? [])
         {
-            builder.Dependencies.Add(new FlowDependency(DependencyKind.File, reference.File, text.Span, element));
+            if (field.Name == key)
+            {
+                return field;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads a field that holds paths. False where it is another.</summary>
+    private bool ReadPaths(MappingEntry field, int element, ImmutableArray<ActionPath>.Builder paths, ElementDetail detail)
+    {
+        switch (field)
+        {
+            case { Key: "outputs", Value: MappingNode outputs }:
+                ReadOutputs(outputs, element, paths);
+                return true;
+            case { Key: "evaluate", Value: MappingNode { Entries: [{ Key: "firstTrue" or "firstMatch" } way, ..] } }:
+                ReadCases(way, element, paths, detail);
+                return true;
+            case { Value: MappingNode inner } when inner["actions"] is SequenceNode:
+                paths.Add(PathOf(field.Key, null, inner, element, field.KeyNode.Span));
+                return true;
+            default:
+                return false;
         }
     }
 
@@ -149,64 +153,64 @@ internal sealed class ActionListReader(ArchitectFlowBuilder builder, ValueReader
                 {
                     var inner = item.Value as MappingNode;
                     var name = inner?["name"] as ScalarNode;
-                    paths.Add(PathOf(name?.Value ?? $"{item.Key} {paths.Count + 1}", null, inner, inner?["actions"], element, (name ?? item.KeyNode).Span));
+                    paths.Add(PathOf(name?.Value ?? $"{item.Key} {paths.Count + 1}", null, inner, element, (name ?? item.KeyNode).Span));
                 }
             }
             else
             {
-                var inner = output.Value as MappingNode;
-                paths.Add(PathOf(output.Key, null, inner, inner?["actions"], element, output.KeyNode.Span));
+                paths.Add(PathOf(output.Key, null, output.Value as MappingNode, element, output.KeyNode.Span));
             }
         }
     }
 
-    /// <summary>The cases of a switch: <c>firstTrue: {cases, default}</c>, or <c>firstMatch: {string: {value, cases, default}}</c>. False where the field is something else.</summary>
-    private bool ReadCases(SyntaxNode evaluate, int element, ImmutableArray<ActionPath>.Builder paths)
+    /// <summary>The cases of a switch: <c>firstTrue: {cases, default}</c>, or <c>firstMatch: {string: {value, cases, default}}</c>.</summary>
+    private void ReadCases(MappingEntry way, int element, ImmutableArray<ActionPath>.Builder paths, ElementDetail detail)
     {
-        if (evaluate is not MappingNode { Entries: [{ Key: "firstTrue" or "firstMatch" } way, ..] })
-        {
-            return false;
-        }
-
-        var holder = way.Value as MappingNode;
-        if (way.Key == "firstMatch" && holder is { Entries: [{ Value: MappingNode typed }, ..] })
-        {
-            holder = typed;
-        }
-
+        var (holder, type) = way is { Key: "firstMatch", Value: MappingNode { Entries: [{ Value: MappingNode typed } first, ..] } } ? (typed, first.Key) : (way.Value as MappingNode, "boolean");
         foreach (var field in holder?.Entries ?? [])
         {
-            switch (field.Key)
+            if (field is { Key: "cases", Value: SequenceNode cases })
             {
-                case "cases" when field.Value is SequenceNode cases:
-                    var number = 0;
-                    foreach (var item in cases.Mappings.SelectMany(mapping => mapping.Entries))
-                    {
-                        number++;
-                        var inner = item.Value as MappingNode;
-                        var label = $"case {number}";
-                        if (inner?.Find("value") is { } value)
-                        {
-                            values.ReadField(value, element, null, $"evaluate.{label}.");
-                        }
-
-                        paths.Add(PathOf(label, ValueReader.Shown(inner?["value"]), inner, inner?["actions"], element, item.KeyNode.Span));
-                    }
-
-                    break;
-                case "default":
-                    var otherwise = field.Value as MappingNode;
-                    paths.Add(PathOf("default", null, otherwise, otherwise?["actions"], element, field.KeyNode.Span));
-                    break;
-                default:
-                    values.ReadField(field, element, null, "evaluate.");
-                    break;
+                ReadCaseList(cases, element, paths, detail, type);
+            }
+            else if (field.Key == "default")
+            {
+                paths.Add(PathOf("default", null, field.Value as MappingNode, element, field.KeyNode.Span));
+            }
+            else
+            {
+                values.ReadField(field, element, new ActionField(field.Key, FieldShape.Value, type), "evaluate.");
+                detail.TakeFields();
             }
         }
-
-        return true;
     }
 
-    private ActionPath PathOf(string label, string? when, MappingNode? body, SyntaxNode? actions, int element, TextSpan span) =>
-        new(label, when, Read(actions, element, label), body?.GetString("enabled") != "false", span);
+    private void ReadCaseList(SequenceNode cases, int element, ImmutableArray<ActionPath>.Builder paths, ElementDetail detail, string type)
+    {
+        var number = 0;
+        foreach (var item in cases.Mappings.SelectMany(mapping => mapping.Entries))
+        {
+            var label = $"case {++number}";
+            var inner = item.Value as MappingNode;
+            if (inner?.Find("value") is { } value)
+            {
+                values.ReadField(value, element, new ActionField("value", FieldShape.Value, type), $"evaluate.{label}.");
+                detail.TakeFields();
+            }
+
+            paths.Add(PathOf(label, ValueReader.Shown(inner?["value"]), inner, element, item.KeyNode.Span));
+            detail.Skip();
+        }
+    }
+
+    private ActionPath PathOf(string label, string? when, MappingNode? body, int element, TextSpan span)
+    {
+        var isEnabled = body?.GetString("enabled") != "false";
+        if (body?["ref"] is ScalarNode { IsNull: false } reference)
+        {
+            values.NoteReference(element, new FlowTarget(reference, "ref"));
+        }
+
+        return new ActionPath(label, when, Read(body?["actions"], element, label), isEnabled, span);
+    }
 }

@@ -10,6 +10,7 @@ namespace Patchbay.Core.Formats.Architect;
 internal sealed class ArchitectFlowBuilder
 {
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
+    private readonly List<string> _scopes = [];
 
     /// <summary>The elements so far.</summary>
     public List<FlowElement> Elements { get; } = [];
@@ -26,6 +27,9 @@ internal sealed class ArchitectFlowBuilder
     /// <summary>Values of elements and settings.</summary>
     public List<FlowValue> Values { get; } = [];
 
+    /// <summary>The named paths by which tasks say how they ended, by index of the task; a task without any is not listed.</summary>
+    public Dictionary<int, ImmutableArray<string>> OutputPaths { get; } = [];
+
     /// <summary>Adds an element under a parent, and gives it its id.</summary>
     /// <param name="kind">What it is.</param>
     /// <param name="type">Its type as written in YAML.</param>
@@ -38,9 +42,11 @@ internal sealed class ArchitectFlowBuilder
     /// <returns>Its index.</returns>
     public int Add(ElementKind kind, string type, string name, int parent, SyntaxNode node, TextSpan span, TextSpan idSpan, string refId = "")
     {
-        var own = refId.Length > 0 ? refId : name.Length > 0 ? name : type;
-        var scope = parent < 0 || kind is ElementKind.Task or ElementKind.Menu or ElementKind.State or ElementKind.Bot ? "" : ScopeOf(parent) + "/";
-        Elements.Add(new FlowElement(UniqueId(scope + own), type, span)
+        var isContainer = kind is ElementKind.Task or ElementKind.Menu or ElementKind.State or ElementKind.Bot;
+        var own = isContainer && refId.Length > 0 ? refId : name.Length > 0 ? name : refId.Length > 0 ? refId : type;
+        var id = UniqueId(isContainer || parent < 0 || _scopes[parent].Length == 0 ? own : $"{_scopes[parent]}/{own}");
+        _scopes.Add(kind is ElementKind.Action && parent >= 0 ? _scopes[parent] : id);
+        Elements.Add(new FlowElement(id, type, span)
         {
             Label = name,
             IdSpan = idSpan,
@@ -55,32 +61,47 @@ internal sealed class ArchitectFlowBuilder
     /// <summary>Replaces an element by what is known of it now.</summary>
     public void Set(int element, Func<FlowElement, FlowElement> change) => Elements[element] = change(Elements[element]);
 
-    private string ScopeOf(int element)
-    {
-        while (Elements[element] is { IsContainer: false, Kind: not ElementKind.Choice, Parent: >= 0 and var parent })
-        {
-            element = parent;
-        }
+    /// <summary>Adds a dependency.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="node">Where the name stands.</param>
+    /// <param name="element">Index of the element that uses it, or -1.</param>
+    public void Use(DependencyKind kind, string name, SyntaxNode node, int element) => Dependencies.Add(new FlowDependency(kind, name, node.Span, element));
 
-        return Elements[element].Id;
+    /// <summary>The flow that was collected.</summary>
+    /// <param name="formatId">The format that read it.</param>
+    /// <param name="tree">The document.</param>
+    /// <param name="entry">Index of its entry, or -1.</param>
+    /// <param name="declarations">The variables that it declares.</param>
+    public Flow Build(string formatId, SyntaxTree tree, int entry, IReadOnlyList<Declaration> declarations)
+    {
+        var flow = new Flow(formatId, tree)
+        {
+            Api = FlowApi.Platform,
+            Elements = [.. Elements],
+            Ways = [.. Ways],
+            References = [.. References],
+            Dependencies = [.. Dependencies],
+            Values = [.. Values],
+            Entry = entry,
+        };
+        return flow with { VariablesWhenAsked = new(() => ArchitectVariables.Of(flow, declarations)) };
     }
 
     private string UniqueId(string id)
     {
-        var count = _ids[id] = _ids.GetValueOrDefault(id) + 1;
-        if (count == 1)
+        if (_ids.TryAdd(id, 1))
         {
             return id;
         }
 
         // "A #2" may itself be somebody's name.
-        var numbered = $"{id} #{count}";
-        return _ids.ContainsKey(numbered) ? UniqueId(numbered) : Claim(numbered);
-    }
-
-    private string Claim(string id)
-    {
-        _ids[id] = 1;
-        return id;
+        string numbered;
+        do
+        {
+            numbered = $"{id} #{++_ids[id]}";
+        }
+        while (!_ids.TryAdd(numbered, 1));
+        return numbered;
     }
 }

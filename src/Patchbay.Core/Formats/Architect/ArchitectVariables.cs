@@ -110,7 +110,7 @@ internal sealed class ArchitectVariables
             NameSpan = Declared is null ? default : VariableScan.Inner(Declared.NameNode),
             IsInput = Declared?.Body.GetString("isInput") == "true",
             IsOutput = Declared?.Body.GetString("isOutput") == "true",
-            HasInitialValue = Declared?.Body.GetMapping("initialValue") is { } value && value.Find("noValue") is null,
+            HasInitialValue = Declared is { HasInitialValue: true },
             IsBuiltIn = Declared is null && BuiltInVariables.Contains(Name),
         };
     }

@@ -5,9 +5,6 @@ namespace Patchbay.Core.Formats.Architect;
 /// <summary>How choices of a menu are written.</summary>
 internal static class MenuChoices
 {
-    /// <summary>So many global choices are led to from every menu; there are only twelve keys, and the rest can only be spoken. A flow with more is read in linear time all the same.</summary>
-    public const int MaxGlobal = 32;
-
     private const string Prefix = "menu";
 
     /// <summary>Whether a key is that of a choice: <c>menuTask</c>, and not <c>menu</c>.</summary>

@@ -16,6 +16,10 @@ internal static class SharedCalls
         _ => null,
     };
 
+    /// <summary>The type of flow that an action calls; null for an action that calls none.</summary>
+    /// <param name="action">The action's key.</param>
+    public static string? TypeOf(string action) => Shape(action)?.FlowType;
+
     /// <summary>The call that an action makes; null for an action that calls no flow.</summary>
     /// <param name="action">The action's key.</param>
     /// <param name="body">Its body; null where it has none.</param>

@@ -10,7 +10,8 @@ namespace Patchbay.Core.Formats.Architect;
 /// <param name="Element">Index of the task, state, bot or choice that declares it; -1 for the flow.</param>
 /// <param name="NameNode">Its name in the text.</param>
 /// <param name="Body">Its declaration; may be empty.</param>
-internal sealed record Declaration(string Name, string Type, int Element, ScalarNode NameNode, MappingNode Body);
+/// <param name="HasInitialValue">Whether it gives the variable a value to start with.</param>
+internal sealed record Declaration(string Name, string Type, int Element, ScalarNode NameNode, MappingNode Body, bool HasInitialValue);
 
 /// <summary>Reads the fields of actions, menus and settings: the values in their wrappers, and the names of things of the org. Nested lists of actions are none of its business.</summary>
 /// <param name="builder">Takes values and dependencies.</param>
@@ -18,20 +19,41 @@ internal sealed class ValueReader(ArchitectFlowBuilder builder)
 {
     private const string VariableSuffix = "Variable";
     private const string UserPrompt = "Prompt.";
+    private const string SystemPrompt = "PromptSystem.";
+
+    private string _integration = "";
 
     /// <summary>The variables that were declared, in document order.</summary>
     public List<Declaration> Declarations { get; } = [];
 
     /// <summary>Reads a field of an element.</summary>
     /// <param name="field">The field.</param>
-    /// <param name="element">Index of the element.</param>
+    /// <param name="element">Index of the element; -1 for the flow.</param>
     /// <param name="known">What is known of the field; null for nothing.</param>
     /// <param name="prefix">What leads to the field, with a dot at its end; empty for a field of the element itself.</param>
-    public void ReadField(MappingEntry field, int element, ActionField? known, string prefix = "") => Read(field.Value, element, known, prefix + field.Key);
+    public void ReadField(MappingEntry field, int element, ActionField? known, string prefix = "")
+    {
+        if (field is { Key: "ref", Value: ScalarNode { IsNull: false } reference })
+        {
+            NoteReference(element, new FlowTarget(reference, field.Key));
+            return;
+        }
 
-    /// <summary>Reads a setting of the flow.</summary>
-    /// <param name="field">The root property.</param>
-    public void ReadSetting(MappingEntry field) => Read(field.Value, -1, null, field.Key);
+        Read(field.Value, element, known, prefix.Length == 0 ? field.Key : prefix + field.Key);
+    }
+
+    /// <summary>Notes that a part of another file, or of this one, stands in for what the reference is written in place of.</summary>
+    /// <param name="element">Index of the element that holds it; -1 for the flow.</param>
+    /// <param name="target">The reference.</param>
+    public void NoteReference(int element, FlowTarget target)
+    {
+        var reference = ArchitectReference.Parse(target.Text.Value);
+        builder.References.Add(new ElementReference(element, FlowWay.Nowhere, target.Text.Value, target.Text.Span, target.Property) { File = reference.File });
+        if (reference.File.Length > 0)
+        {
+            builder.Use(DependencyKind.File, reference.File, target.Text, element);
+        }
+    }
 
     /// <summary>Reads declared variables.</summary>
     /// <param name="list">The value of <c>variables</c>.</param>
@@ -46,17 +68,13 @@ internal sealed class ValueReader(ArchitectFlowBuilder builder)
             }
 
             var type = item.Key.EndsWith(VariableSuffix, StringComparison.Ordinal) ? item.Key[..^VariableSuffix.Length] : item.Key;
-            Declarations.Add(new Declaration(name.Value, type, element, name, body));
+            Declarations.Add(new Declaration(name.Value, type, element, name, body, body.GetMapping("initialValue") is { } value && value.Find("noValue") is null));
             if (body["initialValue"] is { } initial)
             {
                 Read(initial, element, new ActionField("initialValue", FieldShape.Value, type), $"variables.{name.Value}.initialValue");
             }
         }
     }
-
-    /// <summary>The first queue that an element names; empty for none.</summary>
-    /// <param name="element">Index of the element.</param>
-    public string QueueOf(int element) => builder.Dependencies.FirstOrDefault(dependency => dependency.Element == element && dependency.Kind == DependencyKind.Queue)?.Name ?? "";
 
     /// <summary>A value as people would say it: the expression, the literal, the name.</summary>
     /// <param name="value">The value with its wrapper; null for none.</param>
@@ -75,7 +93,11 @@ internal sealed class ValueReader(ArchitectFlowBuilder builder)
         return value is ScalarNode { IsNull: false } scalar ? OneLine(scalar.Value) : null;
     }
 
-    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>A text without line breaks and with single blanks.</summary>
+    /// <param name="text">The text.</param>
+    public static string OneLine(string text) => text.AsSpan().ContainsAny("\r\n\t") || text.Contains("  ", StringComparison.Ordinal)
+        ? string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        : text.Trim();
 
     private void Read(SyntaxNode node, int element, ActionField? field, string path)
     {
@@ -89,9 +111,10 @@ internal sealed class ValueReader(ArchitectFlowBuilder builder)
 
                 break;
             case SequenceNode sequence:
-                foreach (var item in sequence.Items)
+                var item = field?.Item ?? field;
+                foreach (var content in sequence.Items)
                 {
-                    Read(item, element, field, path);
+                    Read(content, element, item, path);
                 }
 
                 break;
@@ -99,7 +122,7 @@ internal sealed class ValueReader(ArchitectFlowBuilder builder)
                 builder.Values.Add(new FlowValue(ValueMode.Variable, scalar.Value, scalar, element, path) { Expected = field.Type });
                 break;
             case ScalarNode { IsNull: false } scalar when field is { Names: { } kind }:
-                builder.Dependencies.Add(new FlowDependency(kind, scalar.Value, scalar.Span, element));
+                Use(kind, scalar, element);
                 break;
             default:
                 break;
@@ -108,27 +131,67 @@ internal sealed class ValueReader(ArchitectFlowBuilder builder)
 
     private void ReadEntry(MappingEntry entry, int element, ActionField? field, string path)
     {
-        if (ModeOf(entry) is { } mode && field is not { Shape: FieldShape.ByName or FieldShape.Group or FieldShape.Inputs or FieldShape.Outputs })
+        var key = entry.Key;
+        if (ModeOf(entry) is { } mode && MayWrap(field, key))
         {
             ReadWrapped(mode, entry, element, field, path);
-            return;
         }
-
-        if (field is { Shape: FieldShape.ByName, Names: { } names } && entry.KeyNode is ScalarNode key)
+        else if (key == "ref" && entry.Value is ScalarNode { IsNull: false } reference && MayWrap(field, key))
         {
-            builder.Dependencies.Add(new FlowDependency(names, key.Value, key.Span, element));
+            NoteReference(element, new FlowTarget(reference, key));
         }
+        else if (field is not null || entry.Value is not ScalarNode)
+        {
+            if (field is { Shape: FieldShape.ByName, Names: { } names } && entry is { KeyNode: ScalarNode name, Value: MappingNode })
+            {
+                Use(names, name, element);
+            }
 
-        Read(entry.Value, element, field?.Within(entry.Key), $"{path}.{entry.Key}");
+            Read(entry.Value, element, field is null ? null : Within(field, key), $"{path}.{key}");
+        }
+    }
+
+    /// <summary>Whether a key such as <c>prompt</c> says how a value is given, and is not a name or a field of its own.</summary>
+    private static bool MayWrap(ActionField? field, string key) => field?.Shape switch
+    {
+        FieldShape.ByName or FieldShape.ByType or FieldShape.Inputs or FieldShape.Outputs => false,
+        FieldShape.Group => field.Within(key) is null,
+        _ => true,
+    };
+
+    /// <summary>What is known of a field within another; where a key is a data type, the values below it are of that type.</summary>
+    private static ActionField? Within(ActionField field, string key) =>
+        field.Within(key) is not { } within ? null
+        : field.Shape == FieldShape.ByType ? within with { Type = key }
+        : field is { Shape: FieldShape.Group, Type.Length: > 0 } && within.Type.Length == 0 ? within with { Type = field.Type }
+        : within;
+
+    private void Use(DependencyKind kind, ScalarNode name, int element)
+    {
+        _integration = kind == DependencyKind.Integration ? name.Value : _integration;
+        switch (kind)
+        {
+            case DependencyKind.DataAction:
+                builder.Use(kind, $"{_integration}/{name.Value}", name, element);
+                break;
+            case DependencyKind.Prompt when name.Value.StartsWith(SystemPrompt, StringComparison.Ordinal):
+                break;
+            case DependencyKind.Prompt when name.Value.StartsWith(UserPrompt, StringComparison.Ordinal):
+                builder.Use(kind, name.Value[UserPrompt.Length..], name, element);
+                break;
+            default:
+                builder.Use(kind, name.Value, name, element);
+                break;
+        }
     }
 
     private void ReadWrapped(ValueMode mode, MappingEntry entry, int element, ActionField? field, string path)
     {
         var text = (entry.Value as ScalarNode)?.Value ?? "";
         builder.Values.Add(new FlowValue(mode, text, entry.Value, element, path) { Expected = field?.Type ?? "" });
-        if (mode == ValueMode.Prompt && text.StartsWith(UserPrompt, StringComparison.Ordinal))
+        if (mode == ValueMode.Prompt && entry.Value is ScalarNode { IsNull: false } prompt)
         {
-            builder.Dependencies.Add(new FlowDependency(DependencyKind.Prompt, text[UserPrompt.Length..], entry.Value.Span, element));
+            Use(DependencyKind.Prompt, prompt, element);
         }
 
         if (mode != ValueMode.Literal || entry.Value is ScalarNode)
@@ -141,7 +204,7 @@ internal sealed class ValueReader(ArchitectFlowBuilder builder)
         {
             if ((field?.Names ?? NamedBy(field?.Type ?? "", path)) is { } kind)
             {
-                builder.Dependencies.Add(new FlowDependency(kind, name.Value, name.Span, element));
+                Use(kind, name, element);
             }
         }
         else
@@ -176,33 +239,4 @@ internal sealed class ValueReader(ArchitectFlowBuilder builder)
         "wrapupCode" => DependencyKind.WrapupCode,
         _ => null,
     };
-
-    /// <summary>What an action does, in a few words.</summary>
-    /// <param name="element">Index of the action.</param>
-    /// <param name="action">What is known of it.</param>
-    public string DetailOf(int element, FlowElement action)
-    {
-        if (action.Call is { } call)
-        {
-            return call.FlowId;
-        }
-
-        for (var i = builder.Dependencies.Count - 1; i >= 0 && builder.Dependencies[i].Element >= element; i--)
-        {
-            if (builder.Dependencies[i] is { Kind: DependencyKind.Queue or DependencyKind.DataAction or DependencyKind.DataTable or DependencyKind.Flow or DependencyKind.Schedule or DependencyKind.ScheduleGroup } used && used.Element == element)
-            {
-                return used.Name;
-            }
-        }
-
-        for (var i = builder.Values.Count - 1; i >= 0 && builder.Values[i].Element >= element; i--)
-        {
-            if (builder.Values[i] is { Mode: ValueMode.Expression or ValueMode.Speech or ValueMode.Prompt or ValueMode.Variable } value && value.Element == element)
-            {
-                return OneLine(value.Text);
-            }
-        }
-
-        return "";
-    }
 }

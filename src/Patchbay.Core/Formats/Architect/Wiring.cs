@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Flows.Architect;
-using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 
 namespace Patchbay.Core.Formats.Architect;
@@ -9,7 +8,8 @@ namespace Patchbay.Core.Formats.Architect;
 /// <summary>Where control goes when a list of actions has run out.</summary>
 /// <param name="To">An element, or <see cref="FlowWay.Leaves"/>.</param>
 /// <param name="Kind">The kind of way that leads there where nothing else says.</param>
-internal readonly record struct Open(int To, WayKind Kind)
+/// <param name="Missing">What is meant, where there is no such element; empty otherwise.</param>
+internal readonly record struct Open(int To, WayKind Kind, string Missing = "")
 {
     /// <summary>Out of the flow, or back to whoever called the task.</summary>
     public static Open End { get; } = new(FlowWay.Leaves, WayKind.Always);
@@ -17,9 +17,15 @@ internal readonly record struct Open(int To, WayKind Kind)
 
 /// <summary>Lays the ways between actions: from each to the next, into each path, and from where a path runs out to what follows the action that it belongs to.</summary>
 /// <param name="builder">Takes the ways.</param>
-/// <param name="find">Finds the element that a reference means, and notes the reference.</param>
-internal sealed class Wiring(ArchitectFlowBuilder builder, Func<int, ScalarNode, string, int> find)
+/// <param name="find">Finds the element that a target means.</param>
+/// <param name="rootKey">The root key of the flow's type: some actions have other paths in other flows.</param>
+internal sealed class Wiring(ArchitectFlowBuilder builder, FindTarget find, string rootKey)
 {
+    /// <summary>So many named outputs of a task are led on from where it is called without naming them.</summary>
+    private const int MaxOutputs = 64;
+
+    private static readonly ImmutableArray<string> OnlyDefault = ["default"];
+
     /// <summary>The loops around the action at hand, the innermost on top: its head, and where it is left to.</summary>
     private readonly Stack<(int Head, Open After)> _loops = new();
 
@@ -29,150 +35,159 @@ internal sealed class Wiring(ArchitectFlowBuilder builder, Func<int, ScalarNode,
     /// <param name="end">Where its end leads.</param>
     public void Wire(int container, ImmutableArray<ActionNode> actions, Open end)
     {
-        var first = actions.IsEmpty ? end : new Open(actions[0].Element, WayKind.Always);
-        Add(container, first, first.Kind, "", SpanOf(first, container));
+        Go(container, actions.IsEmpty ? end : new Open(actions[0].Element, WayKind.Always), WayKind.Always, "");
         WireList(actions, end);
     }
 
-    /// <summary>Wires a menu choice that does what an action does.</summary>
-    /// <param name="choice">Index of the choice.</param>
-    /// <param name="kind">The action.</param>
-    public void WireSingle(int choice, ActionKind kind)
-    {
-        var body = builder.Elements[choice].Node as MappingNode;
-        builder.Set(choice, known => known with { Role = kind.Category is ActionCategory.Transfer or ActionCategory.End ? ElementRole.Final : known.Role });
-        if (TargetOf(body) is { } target)
-        {
-            WireTarget(choice, target, WayKind.Always);
-            return;
-        }
-
-        builder.Ways.Add(new FlowWay(choice, FlowWay.Leaves, WayKind.Always, "", builder.Elements[choice].IdSpan) { Target = builder.Elements[choice].Detail });
-    }
-
-    private static (ScalarNode Text, string Property)? TargetOf(MappingNode? body)
-    {
-        foreach (var entry in body?.Entries ?? [])
-        {
-            if (entry.Key.StartsWith("target", StringComparison.Ordinal) && entry.Key.EndsWith("Ref", StringComparison.Ordinal) && entry.Value is ScalarNode { IsNull: false } text)
-            {
-                return (text, entry.Key);
-            }
-        }
-
-        return null;
-    }
-
-    private void WireList(ImmutableArray<ActionNode> actions, Open end)
+    /// <summary>Wires a list that nothing leads into.</summary>
+    /// <param name="actions">The actions.</param>
+    /// <param name="end">Where its end leads.</param>
+    public void WireList(ImmutableArray<ActionNode> actions, Open end)
     {
         for (var i = 0; i < actions.Length; i++)
         {
-            WireAction(actions[i], i + 1 < actions.Length ? new Open(actions[i + 1].Element, WayKind.Always) : end);
+            var next = i + 1 < actions.Length ? new Open(actions[i + 1].Element, WayKind.Always) : end;
+            WireAction(actions[i], actions[i].Next is { } elsewhere ? Jump(actions[i].Element, elsewhere) : next);
         }
     }
 
     private void WireAction(ActionNode action, Open next)
     {
         var element = action.Element;
-        var type = builder.Elements[element].Type;
-        switch (type)
+        switch (builder.Elements[element].Type)
         {
             case "loop" or "loopUntil" or "loopAnythingElse":
                 WireLoop(action, next);
                 return;
             case "loopNext" when _loops.Count > 0:
-                Add(element, new Open(_loops.Peek().Head, WayKind.Repeat), WayKind.Repeat, "", builder.Elements[element].IdSpan);
+                Go(element, new Open(_loops.Peek().Head, WayKind.Repeat), WayKind.Repeat, "");
                 return;
             case "loopExit" when _loops.Count > 0:
-                Add(element, _loops.Peek().After, WayKind.Always, "", builder.Elements[element].IdSpan);
+                Go(element, _loops.Peek().After, WayKind.Always, "");
                 return;
             default:
                 break;
         }
 
-        var isCall = type == "callTask";
-        if (action.Target is { } target)
+        var entered = action.Target is { } target ? Enter(element, target) : FlowWay.Nowhere;
+        if (!WirePaths(action, next, entered))
         {
-            WireTarget(element, target, isCall ? WayKind.Call : WayKind.Always);
+            WireContinuation(action, next);
         }
-
-        WirePaths(action, next);
-        WireContinuation(action, next);
     }
 
+    private int Enter(int element, FlowTarget target)
+    {
+        var to = find(element, target);
+        var kind = builder.Elements[element].Type == "callTask" ? WayKind.Call : WayKind.Always;
+        builder.Ways.Add(new FlowWay(element, to, kind, "", target.Text.Span) { Target = to < 0 ? target.Text.Value : "" });
+        return to;
+    }
+
+    /// <summary>A loop: its path comes back to its head, and it is left when it has run often enough or on a path of another name.</summary>
     private void WireLoop(ActionNode action, Open next)
     {
         var head = new Open(action.Element, WayKind.Repeat);
         _loops.Push((action.Element, next));
         foreach (var path in action.Paths)
         {
-            WirePath(action.Element, path, path.Label == "loop" ? head : next, path.Label == "loop" ? WayKind.Choice : KindOf(path.Label));
+            WirePath(action.Element, path, path.Label == "loop" ? head : next);
         }
 
         _loops.Pop();
-        Add(action.Element, next, WayKind.Always, "", SpanOf(next, action.Element));
+        Go(action.Element, next, WayKind.Always, "");
     }
 
-    private void WirePaths(ActionNode action, Open next)
+    /// <summary>Wires the paths that are written, and those that the action has without their being written. False where it has none.</summary>
+    private bool WirePaths(ActionNode action, Open next, int entered)
     {
         foreach (var path in action.Paths)
         {
-            WirePath(action.Element, path, next, KindOf(path.Label));
+            WirePath(action.Element, path, next);
         }
 
-        var kind = action.Kind;
-        foreach (var label in kind?.Paths ?? [])
+        var any = HasAnswers(action);
+        foreach (var label in ImpliedPaths(action))
         {
-            var isWritten = action.Paths.Any(path => path.Label == label);
-            if (!isWritten && kind is { OffByDefault: var off } && !off.Contains(label))
+            if (!IsWritten(action, label))
             {
-                Add(action.Element, next, KindOf(label), label, SpanOf(next, action.Element));
+                Go(action.Element, next, KindOf(label), label);
+                any = true;
             }
         }
+
+        if (builder.OutputPaths.TryGetValue(entered, out var outputs) && builder.Elements[action.Element].Type == "callTask")
+        {
+            foreach (var name in outputs.Take(MaxOutputs).Where(name => !IsWritten(action, name)))
+            {
+                Go(action.Element, next, WayKind.Choice, name);
+            }
+        }
+
+        return any && action.Kind is not { Then: not Continuation.Next };
     }
 
-    private void WirePath(int element, ActionPath path, Open next, WayKind kind)
+    /// <summary>Whether one of the written paths is sure to be taken: of a menu of a bot those of its answers, not those of too many mistakes.</summary>
+    private static bool HasAnswers(ActionNode action) => action.Kind switch
+    {
+        null => false,
+        { PathList.Length: > 0 } menu => action.Paths.Any(path => !menu.Paths.Contains(path.Label)),
+        _ => !action.Paths.IsEmpty,
+    };
+
+    private IEnumerable<string> ImpliedPaths(ActionNode action) => action.Kind switch
+    {
+        null => [],
+        { Name: "switch" } => OnlyDefault,
+        { } kind => kind.PathsIn(rootKey).Where(label => !kind.OffByDefault.Contains(label)),
+    };
+
+    private static bool IsWritten(ActionNode action, string label)
+    {
+        foreach (var path in action.Paths)
+        {
+            if (path.Label == label)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void WirePath(int element, ActionPath path, Open end)
     {
         if (path.IsEnabled)
         {
-            var to = path.Actions.IsEmpty ? next : new Open(path.Actions[0].Element, kind);
-            builder.Ways.Add(new FlowWay(element, to.To, to.Kind == WayKind.Repeat ? WayKind.Repeat : kind, path.Label, path.Span) { When = path.When });
+            var to = path.Target is { } elsewhere ? Jump(element, elsewhere) : path.Actions.IsEmpty ? end : new Open(path.Actions[0].Element, WayKind.Choice);
+            builder.Ways.Add(new FlowWay(element, to.To, to.Kind == WayKind.Repeat ? WayKind.Repeat : KindOf(path.Label), path.Label, path.Span)
+            {
+                When = path.When,
+                Target = to.Missing,
+            });
         }
 
-        WireList(path.Actions, next);
+        WireList(path.Actions, end);
     }
 
     /// <summary>The way on that no path speaks of.</summary>
     private void WireContinuation(ActionNode action, Open next)
     {
         var element = builder.Elements[action.Element];
-        switch (action.Kind?.Then)
+        switch (action.Kind?.ThenIn(rootKey))
         {
             case Continuation.Never when action.Target is null:
                 builder.Ways.Add(new FlowWay(action.Element, FlowWay.Leaves, WayKind.Always, "", element.IdSpan) { Target = element.Detail });
                 break;
+            case Continuation.Never:
+                break;
             case Continuation.WhenFailed:
                 builder.Ways.Add(new FlowWay(action.Element, FlowWay.Leaves, WayKind.Success, "success", element.IdSpan) { Target = element.Detail });
                 break;
-            case Continuation.Next or null when HasPlainWayOn(action):
-                Add(action.Element, next, WayKind.Always, "", SpanOf(next, action.Element));
-                break;
             default:
+                Go(action.Element, next, WayKind.Always, "");
                 break;
         }
-    }
-
-    /// <summary>Whether control simply goes on: an action without paths; one whose paths are answers beside others that have no name, as a switch without a default; a digital menu whose answers have no paths of their own.</summary>
-    private static bool HasPlainWayOn(ActionNode action) =>
-        action.Kind is { PathList.Length: > 0 } menu && action.Paths.All(path => menu.Paths.Contains(path.Label)) ? true
-        : action.Kind is { Paths.IsEmpty: false } ? false
-        : action.Paths.IsEmpty || action.Kind is { Category: ActionCategory.Logical } ? action.Paths.All(path => path.Label != "default")
-        : action.Kind is null;
-
-    private void WireTarget(int element, (ScalarNode Text, string Property) target, WayKind kind)
-    {
-        var to = find(element, target.Text, target.Property);
-        builder.Ways.Add(new FlowWay(element, to, kind, "", target.Text.Span) { Target = to < 0 ? target.Text.Value : "" });
     }
 
     private static WayKind KindOf(string label) => label switch
@@ -182,7 +197,16 @@ internal sealed class Wiring(ArchitectFlowBuilder builder, Func<int, ScalarNode,
         _ => WayKind.Choice,
     };
 
-    private void Add(int from, Open to, WayKind kind, string label, TextSpan span) => builder.Ways.Add(new FlowWay(from, to.To, to.Kind == WayKind.Repeat ? WayKind.Repeat : kind, label, span));
+    private Open Jump(int element, FlowTarget target)
+    {
+        var to = find(element, target);
+        return new Open(to, WayKind.Always, to < 0 ? target.Text.Value : "");
+    }
 
-    private TextSpan SpanOf(Open to, int from) => builder.Elements[to.To >= 0 && to.Kind != WayKind.Repeat ? to.To : from].IdSpan;
+    private void Go(int from, Open to, WayKind kind, string label)
+    {
+        var repeats = to.Kind == WayKind.Repeat;
+        var span = builder.Elements[to.To >= 0 && !repeats ? to.To : from].IdSpan;
+        builder.Ways.Add(new FlowWay(from, to.To, repeats ? WayKind.Repeat : kind, label, span) { Target = to.Missing });
+    }
 }

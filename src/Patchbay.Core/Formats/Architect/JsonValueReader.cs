@@ -1,0 +1,149 @@
+using System.Collections.Frozen;
+using Patchbay.Core.Flows;
+using Patchbay.Core.Syntax;
+
+namespace Patchbay.Core.Formats.Architect;
+
+/// <summary>Reads the values of an Architect configuration: objects with a <c>text</c>, a <c>type</c> and, in <c>uiMetaData</c>, the way in which the value was given.</summary>
+/// <param name="builder">Takes the values.</param>
+internal sealed class JsonValueReader(ArchitectFlowBuilder builder)
+{
+    private const string Collection = "_coll";
+
+    /// <summary>The data types of the configuration, in the spelling of YAML. Those that are not listed keep their spelling.</summary>
+    private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["any"] = "",
+        ["aud"] = "audio",
+        ["bln"] = "boolean",
+        ["chc"] = "choice",
+        ["chs"] = "chooser",
+        ["cnl"] = "contactList",
+        ["com"] = "communication",
+        ["cpx_agent_score_pair"] = "agentScorePair",
+        ["crd"] = "card",
+        ["crs"] = "carousel",
+        ["cur"] = "currency",
+        ["dat"] = "date",
+        ["dec"] = "decimal",
+        ["dtm"] = "dateTime",
+        ["dur"] = "duration",
+        ["gmr"] = "grammar",
+        ["grp"] = "group",
+        ["img"] = "image",
+        ["int"] = "integer",
+        ["jsn"] = "json",
+        ["kbd"] = "knowledgeBaseDocument",
+        ["lac"] = "languageSkill",
+        ["phn"] = "phoneNumber",
+        ["pmt"] = "prompt",
+        ["que"] = "queue",
+        ["qrl"] = "quickReplies",
+        ["skl"] = "skill",
+        ["str"] = "string",
+        ["tim"] = "time",
+        ["tpk"] = "timePicker",
+        ["usr"] = "user",
+        ["wrc"] = "wrapupCode",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>How a value was given, as <c>uiMetaData.mode</c> says.</summary>
+    private static ValueMode ModeOf(string? mode) => mode switch
+    {
+        "1" => ValueMode.Literal,
+        "2" => ValueMode.Variable,
+        "3" => ValueMode.NoValue,
+        _ => ValueMode.Expression,
+    };
+
+    /// <summary>The data type behind a code.</summary>
+    /// <param name="code">The code, such as <c>str_coll</c>.</param>
+    public static string TypeOf(string code)
+    {
+        var isCollection = code.EndsWith(Collection, StringComparison.Ordinal);
+        var single = isCollection ? code[..^Collection.Length] : code;
+        return Types.GetValueOrDefault(single, single) + (isCollection ? "Collection" : "");
+    }
+
+    /// <summary>Whether a node is a value.</summary>
+    /// <param name="node">A node.</param>
+    public static bool IsValue(MappingNode node) => node["text"] is ScalarNode && node["type"] is ScalarNode;
+
+    /// <summary>Reads the values within a field.</summary>
+    /// <param name="node">The field's value.</param>
+    /// <param name="element">Index of the element that holds it; -1 for the flow.</param>
+    /// <param name="path">The fields that lead to it, with dots.</param>
+    public void Read(SyntaxNode node, int element, string path)
+    {
+        switch (node)
+        {
+            case MappingNode mapping when IsValue(mapping):
+                ReadValue(mapping, element, path);
+                break;
+            case MappingNode mapping:
+                foreach (var entry in mapping.Entries)
+                {
+                    if (entry.Value is not ScalarNode && entry.Key is not ("uiMetaData" or "metaData" or "config"))
+                    {
+                        Read(entry.Value, element, $"{path}.{entry.Key}");
+                    }
+                }
+
+                break;
+            case SequenceNode sequence:
+                foreach (var item in sequence.Items)
+                {
+                    Read(item, element, path);
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void ReadValue(MappingNode value, int element, string path)
+    {
+        var display = value.GetMapping("uiMetaData");
+        var type = TypeOf(value.GetString("type") ?? "");
+        if (display?["sequenceItems"] is SequenceNode items && display.GetString("customExpressionMode") != "true" && ReadSequence(items, element, path, type))
+        {
+            return;
+        }
+
+        if (value["text"] is ScalarNode text)
+        {
+            var mode = text.Value.Length == 0 && display?["mode"] is null ? ValueMode.NoValue : ModeOf(display?.GetString("mode"));
+            builder.Values.Add(new FlowValue(mode, mode == ValueMode.NoValue ? "" : text.Value, text, element, path) { Expected = type });
+        }
+
+        if (value["properties"] is MappingNode { Entries.IsEmpty: false } properties)
+        {
+            Read(properties, element, path);
+        }
+    }
+
+    /// <summary>A sequence of things to play: of texts and prompts alone, it says more than the expression that is made from it. False for any other.</summary>
+    private bool ReadSequence(SequenceNode items, int element, string path, string type)
+    {
+        var start = builder.Values.Count;
+        foreach (var item in items.Mappings)
+        {
+            var (mode, field) = item.GetString("type") switch
+            {
+                "0" => (ValueMode.Speech, "parameter"),
+                "1" => (ValueMode.Prompt, "name"),
+                _ => (ValueMode.Expression, ""),
+            };
+            if (item[field] is not ScalarNode { IsNull: false } text)
+            {
+                builder.Values.RemoveRange(start, builder.Values.Count - start);
+                return false;
+            }
+
+            builder.Values.Add(new FlowValue(mode, text.Value, text, element, path) { Expected = type });
+        }
+
+        return builder.Values.Count > start;
+    }
+}
