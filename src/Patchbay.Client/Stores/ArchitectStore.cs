@@ -205,8 +205,7 @@ public sealed class ArchitectStore : IFlowStore
 
     private static FlowHeader HeaderOf(PlatformFlow flow) => new(flow.Id, flow.Name, flow.Type.ToLowerInvariant(), RevisionOf(flow))
     {
-        // Flows call each other by name.
-        CatalogueId = flow.Name,
+        CatalogueId = FlowTypes.IsCalledByName(flow.Type) ? flow.Name : flow.Id,
         Version = flow.CheckedInVersion?.Id ?? "",
         Description = flow.Description ?? "",
         Division = flow.Division is { } division ? new Division(division.Id, division.Name ?? "") : null,

@@ -81,7 +81,7 @@ public sealed class FolderStore : IFlowStore
         foreach (var id in Ids(query))
         {
             var (bytes, source) = await LoadAsync(id, cancellationToken);
-            if (Parse(source) is { } flow && HeaderOf(id, bytes, flow, workspace) is var header && query.Matches(header))
+            if (ReadHead(source) is { } flow && HeaderOf(id, bytes, flow, workspace) is var header && query.Matches(header))
             {
                 yield return header;
             }
@@ -140,11 +140,16 @@ public sealed class FolderStore : IFlowStore
         foreach (var id in flows?.Select(header => header.Id) ?? Ids(FlowQuery.All))
         {
             var (bytes, source) = await LoadAsync(id, cancellationToken);
-            if (Parse(source) is { } flow)
+            if (ReadHead(source) is not { } head)
             {
-                var header = HeaderOf(id, bytes, flow, workspace);
-                known.Add(new CatalogueFlow(header.CatalogueId, header.Name, header.Type) { DivisionId = header.Division?.Id }.LookedInto(flow));
+                continue;
             }
+
+            // Of the platform's flows only those that others call are looked into.
+            var header = HeaderOf(id, bytes, head, workspace);
+            var entry = new CatalogueFlow(header.CatalogueId, header.Name, header.Type) { DivisionId = header.Division?.Id };
+            var looksInto = head.Api == FlowApi.Definitions || FlowTypes.IsCalledByName(head.Type);
+            known.Add(looksInto && Parse(source) is { } flow ? entry.LookedInto(flow) : entry);
         }
 
         // Other flows of the org may well lie elsewhere, and a folder knows nothing of queues.
@@ -181,10 +186,12 @@ public sealed class FolderStore : IFlowStore
         return flow is null && _onlyFile is not null ? new Flow("", tree) : flow;
     }
 
+    private Flow? ReadHead(SourceText source) => FlowFormats.ReadHead(source) ?? (_onlyFile is null ? null : Parse(source));
+
     private FlowHeader HeaderOf(string id, byte[] bytes, Flow? flow, WorkspaceState workspace) =>
         new(id, string.IsNullOrEmpty(flow?.Name) ? Path.GetFileNameWithoutExtension(id) : flow.Name, flow?.Type ?? "", RevisionOf(bytes))
         {
-            CatalogueId = workspace.Find(PathOf(id))?.Id ?? (flow is { Api: FlowApi.Platform, Name.Length: > 0 } && FlowTypes.IsCalledByName(flow.Type) ? flow.Name : id),
+            CatalogueId = flow is { Api: FlowApi.Platform, Name.Length: > 0 } && FlowTypes.IsCalledByName(flow.Type) ? flow.Name : workspace.Find(PathOf(id))?.Id ?? id,
             Division = flow?.Division,
             Description = flow?.Description ?? "",
         };

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Formats.Architect;
 using Patchbay.Core.Syntax;
+using Patchbay.Core.Text;
 
 namespace Patchbay.Core.Formats;
 
@@ -41,4 +42,9 @@ public static class FlowFormats
     /// <summary>Reads a document in whatever format it is, or returns null when none recognises it.</summary>
     /// <param name="tree">A document.</param>
     public static Flow? Read(SyntaxTree tree) => Detect(tree)?.Read(tree);
+
+    /// <summary>Reads what a file says of its flow as a whole: name, type, division, description. Whether anything else is read is not said.</summary>
+    /// <param name="source">The file.</param>
+    /// <returns>Null when no format recognises it.</returns>
+    public static Flow? ReadHead(SourceText source) => ArchitectHead.TryRead(source) ?? Read(SyntaxTree.Parse(source));
 }
