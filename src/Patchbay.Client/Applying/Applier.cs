@@ -261,7 +261,18 @@ public sealed class Applier
         }
     }
 
-    private static string SubjectOf(Plan plan) => plan.Description.Length > 0 ? plan.Description : plan.Steps.Select(step => step is ResolvedCall call ? call.Call.FlowName : step is ResolvedMenu menu ? $"menu {menu.Element}" : "").FirstOrDefault("");
+    private static string SubjectOf(ResolvedStep step) => step switch
+    {
+        ResolvedCall call => call.Call.FlowName,
+        ResolvedMenu menu => $"menu {menu.Element}",
+        ResolvedMenuEdit menu => $"menu {menu.Element}",
+        ResolvedRename rename => $"rename {rename.From}",
+        ResolvedTransfer transfer => $"transfer to {transfer.Queue}",
+        ResolvedSay say => $"say {say.Element}",
+        _ => "",
+    };
+
+    private static string SubjectOf(Plan plan) => plan.Description.Length > 0 ? plan.Description : plan.Steps.Select(SubjectOf).FirstOrDefault("");
 
     /// <summary>A run's id without its date and time.</summary>
     private static string SubjectOf(string run) => run.Split('-', 5) is [_, _, _, _, var subject] ? subject : run;

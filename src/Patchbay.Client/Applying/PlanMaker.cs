@@ -3,7 +3,6 @@ using Patchbay.Client.Stores;
 using Patchbay.Core.Changes;
 using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Flows;
-using Patchbay.Core.Formats;
 using Patchbay.Core.Linting;
 using Patchbay.Core.Planning;
 using Patchbay.Core.Text;
@@ -87,17 +86,13 @@ public sealed class PlanMaker
         var resolved = ImmutableArray.CreateBuilder<ResolvedStep>(steps.Length);
         foreach (var step in steps)
         {
-            switch (step)
+            if (StepResolver.Resolve(step) is { } plain)
             {
-                case CallStep call when Find(call, headers, problems) is { } shared:
-                    var spec = new CallSpec(shared.CatalogueId, shared.Name, shared.Type) { Inputs = call.Inputs, Outputs = call.Outputs, Success = call.Success, Error = call.Error };
-                    resolved.Add(new ResolvedCall(spec, call.Place, call.Again));
-                    break;
-                case MenuStep menu:
-                    resolved.Add(new ResolvedMenu(menu.Element, menu.Options));
-                    break;
-                default:
-                    break;
+                resolved.Add(plain);
+            }
+            else if (step is CallStep call && Find(call, headers, problems) is { } shared)
+            {
+                resolved.Add(StepResolver.Resolve(call, shared.CatalogueId, shared.Name, shared.Type));
             }
         }
 

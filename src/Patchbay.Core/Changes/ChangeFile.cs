@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Formats;
+using Patchbay.Core.Refactoring;
 using Patchbay.Core.Text;
 
 namespace Patchbay.Core.Changes;
@@ -82,8 +83,47 @@ public sealed record CallStep(TextSpan Span, FlowReference Shared, Place Place) 
     public bool Again { get; init; }
 }
 
-/// <summary>Give a menu exactly these options.</summary>
+/// <summary>Give a menu exactly these options, or put some in and take some out.</summary>
 /// <param name="Span">Its characters in the change file.</param>
 /// <param name="Element">The element with the menu, by id or label.</param>
-/// <param name="Options">The options to have, in order.</param>
-public sealed record MenuStep(TextSpan Span, string Element, ImmutableArray<MenuOptionSpec> Options) : ChangeStep(Span);
+/// <param name="Options">The options to have, in order; none where <see cref="Add"/> or <see cref="Remove"/> say what changes.</param>
+public sealed record MenuStep(TextSpan Span, string Element, ImmutableArray<MenuOptionSpec> Options) : ChangeStep(Span)
+{
+    /// <summary>Options to have beside the others; one whose key is there takes its place.</summary>
+    public ImmutableArray<MenuOptionSpec> Add { get; init; } = [];
+
+    /// <summary>The keys of options that go.</summary>
+    public ImmutableArray<string> Remove { get; init; } = [];
+}
+
+/// <summary>Give a part of the flows another name.</summary>
+/// <param name="Span">Its characters in the change file.</param>
+/// <param name="What">What is renamed.</param>
+/// <param name="From">Its name.</param>
+/// <param name="To">The name to have.</param>
+public sealed record RenameStep(TextSpan Span, RenameTarget What, string From, string To) : ChangeStep(Span)
+{
+    /// <summary>The task, menu, state or bot that it stands in, by name; empty where the name is enough.</summary>
+    public string Within { get; init; } = "";
+
+    /// <summary>For a variable: the flow that has it, by name, so that flows which call that one follow; empty for each flow's own.</summary>
+    public string Of { get; init; } = "";
+
+    /// <summary>For a flow: its type, in any spelling; empty where the name is enough.</summary>
+    public string Type { get; init; } = "";
+}
+
+/// <summary>Point transfers at another queue.</summary>
+/// <param name="Span">Its characters in the change file.</param>
+/// <param name="Transfer">The transfer, by name or id; empty for every transfer to <paramref name="FromQueue"/>.</param>
+/// <param name="FromQueue">The queue whose transfers are meant; empty where one transfer is.</param>
+/// <param name="Queue">The queue to lead to.</param>
+public sealed record TransferStep(TextSpan Span, string Transfer, string FromQueue, string Queue) : ChangeStep(Span);
+
+/// <summary>Change what callers hear.</summary>
+/// <param name="Span">Its characters in the change file.</param>
+/// <param name="Element">The action, menu or choice, by name or id; <c>greeting</c> for the flow's first words.</param>
+/// <param name="Field">The field that holds the words; empty where the element has only one.</param>
+/// <param name="IsPrompt">Whether <paramref name="Text"/> names a prompt.</param>
+/// <param name="Text">What is said.</param>
+public sealed record SayStep(TextSpan Span, string Element, string Field, bool IsPrompt, string Text) : ChangeStep(Span);

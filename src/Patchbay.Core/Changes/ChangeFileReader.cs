@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Formats;
 using Patchbay.Core.Syntax;
@@ -13,15 +12,15 @@ namespace Patchbay.Core.Changes;
 public sealed record ChangeFileResult(ChangeFile? Change, ImmutableArray<Diagnostic> Diagnostics);
 
 /// <summary>Reads change files, YAML or JSON, and menu files (<c>flow_id</c>, <c>menu_node_id</c>, <c>options</c>) just as they are.</summary>
-public static partial class ChangeFileReader
+public static class ChangeFileReader
 {
+    private static readonly ImmutableArray<string> Verbs = ["call", "menu", "rename", "transfer", "say"];
     internal static readonly ImmutableArray<string> FileKeys = ["description", "flows", "steps"];
     internal static readonly ImmutableArray<string> SelectionKeys = ["type", "name", "division", "id", "except"];
     internal static readonly ImmutableArray<string> CallStepKeys = ["call", "at", "inputs", "outputs", "success", "error", "again"];
     internal static readonly ImmutableArray<string> SharedFlowKeys = ["name", "type", "id"];
-    internal static readonly ImmutableArray<string> PlaceKeys = ["before", "after", "way"];
-    internal static readonly ImmutableArray<string> MenuStepKeys = ["menu", "options"];
-    internal static readonly ImmutableArray<string> OptionKeys = ["key", "prompt", "routingTarget", "routing_target"];
+    internal static readonly ImmutableArray<string> PlaceKeys = ["before", "after", "way", "choice", "menu"];
+    internal static readonly ImmutableArray<string> MenuStepKeys = ["menu", "options", "add", "remove"];
     internal static readonly ImmutableArray<string> MenuFileKeys = ["description", "flow_id", "flowId", "menu_node_id", "menuNodeId", "options"];
 
     /// <summary>The JSON Schema (draft 2020-12) of change files.</summary>
@@ -101,35 +100,37 @@ public static partial class ChangeFileReader
     {
         if (item is not MappingNode node)
         {
-            problems.Report("wrong-value", item.Span, "A step must be a mapping that starts with \"call\" or \"menu\".");
+            problems.Report("wrong-value", item.Span, "A step must be a mapping that starts with \"call\", \"menu\", \"rename\", \"transfer\" or \"say\".");
             return null;
         }
 
-        var isCall = node.Find("call") is not null;
-        var isMenu = node.Find("menu") is not null;
-        if (isCall && isMenu)
+        var verbs = Verbs.Where(verb => node.Find(verb) is not null).ToList();
+        if (verbs.Count > 1)
         {
-            problems.Report("wrong-value", node.Find("menu")!.KeyNode.Span, "A step has \"call\" or \"menu\", not both. Make two steps of it.");
+            var second = node.Entries.Where(entry => verbs.Contains(entry.Key)).Skip(1).First();
+            problems.Report("wrong-value", second.KeyNode.Span, $"A step has \"{verbs[0]}\" or \"{verbs[1]}\", not both. Make two steps of it.");
             return null;
         }
 
-        if (isMenu)
+        switch (verbs.FirstOrDefault())
         {
-            var reader = new MappingReader(node, "a menu step", MenuStepKeys, problems);
-            var element = reader.Text("menu", required: true);
-            return new MenuStep(node.Span, element ?? "", ReadOptions(reader, problems));
+            case "call":
+                return ReadCall(node, problems);
+            case "menu":
+                return MenuOptionReader.ReadStep(new MappingReader(node, "a menu step", MenuStepKeys, problems), problems);
+            case "rename":
+                return RefactoringStepReader.ReadRename(node, problems);
+            case "transfer":
+                return RefactoringStepReader.ReadTransfer(node, problems);
+            case "say":
+                return RefactoringStepReader.ReadSay(node, problems);
+            default:
+                // A misspelt verb is told apart by what stands beside it.
+                var keys = node.Find("options") is not null ? MenuStepKeys : node.Find("to") is not null ? RefactoringStepReader.RenameStepKeys : node.Find("at") is not null ? CallStepKeys : [.. Verbs, .. CallStepKeys.Skip(1)];
+                _ = new MappingReader(node, "a step", keys, problems);
+                problems.Report("missing-key", node.Span with { Length = Math.Min(1, node.Span.Length) }, "A step needs one of the keys \"call\", with a shared flow; \"menu\", with an element; \"rename\"; \"transfer\"; \"say\".");
+                return null;
         }
-
-        if (!isCall)
-        {
-            // A misspelt "call" or "menu" is told apart by what stands beside it.
-            var keys = node.Find("options") is null ? CallStepKeys : MenuStepKeys;
-            _ = new MappingReader(node, "a step", keys, problems);
-            problems.Report("missing-key", node.Span with { Length = Math.Min(1, node.Span.Length) }, "A step needs the key \"call\", with a shared flow, or \"menu\", with an element.");
-            return null;
-        }
-
-        return ReadCall(node, problems);
     }
 
     private static CallStep ReadCall(MappingNode node, FileProblems problems)
@@ -176,6 +177,16 @@ public static partial class ChangeFileReader
                 return Place.End;
             case MappingNode node:
                 var reader = new MappingReader(node, "a place", PlaceKeys, problems);
+                if (reader.Has("choice"))
+                {
+                    return ReadChoice(reader, node, problems);
+                }
+
+                if (reader.Has("menu"))
+                {
+                    problems.Report("wrong-value", reader.PlaceOf("menu"), "\"menu\" belongs to \"choice\", which says what the caller presses.");
+                }
+
                 if (reader.Has("before") == reader.Has("after"))
                 {
                     problems.Report("wrong-value", node.Span, "A place has either \"before\" or \"after\", with the element meant.");
@@ -190,9 +201,19 @@ public static partial class ChangeFileReader
                     ? new Place(PlaceKind.After, reader.Text("after") ?? "", reader.Text("way") ?? "")
                     : new Place(PlaceKind.Before, reader.Text("before") ?? "");
             default:
-                step.WrongType("at", "start, end, {before: ELEMENT} or {after: ELEMENT}");
+                step.WrongType("at", "start, end, {before: ELEMENT}, {after: ELEMENT} or {choice: KEY, menu: ELEMENT}");
                 return Place.Start;
         }
+    }
+
+    private static Place ReadChoice(MappingReader reader, MappingNode node, FileProblems problems)
+    {
+        if (reader.Has("before") || reader.Has("after") || reader.Has("way"))
+        {
+            problems.Report("wrong-value", node.Span, "A place has \"choice\", or \"before\" or \"after\" with the element meant; not both.");
+        }
+
+        return new Place(PlaceKind.Choice, reader.Text("menu") ?? "", reader.Text("choice") ?? "");
     }
 
     private static ChangeFile ReadMenuFile(MappingNode root, FileProblems problems)
@@ -200,52 +221,7 @@ public static partial class ChangeFileReader
         var reader = new MappingReader(root, "a menu file", MenuFileKeys, problems);
         var id = reader.Text(reader.Spelling("flow_id", "flowId"), required: true);
         var element = reader.Text(reader.Spelling("menu_node_id", "menuNodeId"), required: true);
-        var step = new MenuStep(root.Span, element ?? "", ReadOptions(reader, problems));
+        var step = new MenuStep(root.Span, element ?? "", MenuOptionReader.Read(reader, "options", problems));
         return new ChangeFile(new FlowSelection { Ids = id is null ? [] : [id] }, [step]) { Description = reader.Text("description") ?? "" };
     }
-
-    private static ImmutableArray<MenuOptionSpec> ReadOptions(MappingReader step, FileProblems problems)
-    {
-        if (step.List("options", required: true) is not { } list)
-        {
-            return [];
-        }
-
-        if (list.Items.IsEmpty)
-        {
-            step.WrongType("options", "a list of at least one option");
-        }
-
-        var options = ImmutableArray.CreateBuilder<MenuOptionSpec>();
-        var seen = new Dictionary<string, TextSpan>(StringComparer.Ordinal);
-        foreach (var item in list.Items)
-        {
-            if (item is not MappingNode node)
-            {
-                problems.Report("wrong-value", item.Span, "An option must be a mapping with \"key\", \"prompt\" and \"routingTarget\".");
-                continue;
-            }
-
-            var reader = new MappingReader(node, "an option", OptionKeys, problems);
-            var key = reader.Text("key", required: true);
-            var prompt = reader.Text("prompt", required: true);
-            var target = reader.Text(reader.Spelling("routingTarget", "routing_target"), required: true);
-            var place = reader.ValuePlaceOf("key");
-            if (key is not null && !MenuKey().IsMatch(key))
-            {
-                problems.Report("invalid-menu-key", place, $"\"{key}\" is not a menu key: keys are digits, \"*\" and \"#\".");
-            }
-            else if (key is not null && !seen.TryAdd(key, place))
-            {
-                problems.Report("duplicate-menu-key", place, $"The key \"{key}\" stands twice in this menu. Give each option a key of its own.", new RelatedPlace(seen[key], "It stands here first."));
-            }
-
-            options.Add(new MenuOptionSpec(key ?? "", prompt ?? "", target ?? ""));
-        }
-
-        return options.DrainToImmutable();
-    }
-
-    [GeneratedRegex(@"\A[0-9*#]+\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex MenuKey();
 }

@@ -33,6 +33,18 @@ public static partial class ChangeFileWriter
                 case MenuStep menu:
                     AppendMenu(text, menu);
                     break;
+                case RenameStep rename:
+                    AppendRename(text, rename);
+                    break;
+                case TransferStep transfer:
+                    text.Append("  - transfer: ").Append(transfer.Transfer.Length > 0 ? Scalar(transfer.Transfer) : $"{{queue: {Scalar(transfer.FromQueue)}}}").Append('\n');
+                    AppendText(text, "    ", "queue", transfer.Queue);
+                    break;
+                case SayStep say:
+                    text.Append("  - say: ").Append(Scalar(say.Element)).Append('\n');
+                    AppendText(text, "    ", "field", say.Field);
+                    AppendText(text, "    ", say.IsPrompt ? "prompt" : "tts", say.Text);
+                    break;
                 default:
                     throw new ArgumentException($"A step of type {step.GetType().Name} cannot be written.", nameof(change));
             }
@@ -57,13 +69,43 @@ public static partial class ChangeFileWriter
 
     private static void AppendMenu(StringBuilder text, MenuStep menu)
     {
-        text.Append("  - menu: ").Append(Scalar(menu.Element)).Append("\n    options:\n");
-        foreach (var option in menu.Options)
+        text.Append("  - menu: ").Append(Scalar(menu.Element)).Append('\n');
+        AppendOptions(text, "options", menu.Options);
+        AppendOptions(text, "add", menu.Add);
+        if (!menu.Remove.IsEmpty)
+        {
+            text.Append("    remove: [").AppendJoin(", ", menu.Remove.Select(Scalar)).Append("]\n");
+        }
+    }
+
+    private static void AppendOptions(StringBuilder text, string key, ImmutableArray<MenuOptionSpec> options)
+    {
+        text.Append(options.IsEmpty ? "" : $"    {key}:\n");
+        foreach (var option in options)
         {
             text.Append("      - key: ").Append(Scalar(option.Key)).Append('\n');
             text.Append("        prompt: ").Append(Scalar(option.Prompt)).Append('\n');
-            text.Append("        routingTarget: ").Append(Scalar(option.RoutingTarget)).Append('\n');
+            text.Append("        ").Append(option.Target switch
+            {
+                MenuTarget.Task => $"task: {Scalar(option.RoutingTarget)}",
+                MenuTarget.Menu => $"menu: {Scalar(option.RoutingTarget)}",
+                MenuTarget.Queue => $"queue: {Scalar(option.RoutingTarget)}",
+                MenuTarget.Disconnect => "disconnect: true",
+                _ => $"routingTarget: {Scalar(option.RoutingTarget)}",
+            }).Append('\n');
         }
+    }
+
+    private static void AppendRename(StringBuilder text, RenameStep rename)
+    {
+        text.Append("  - rename: {").Append(RefactoringStepReader.KeyOf(rename.What)).Append(": ").Append(Scalar(rename.From));
+        foreach (var (key, value) in new[] { ("in", rename.Within), ("of", rename.Of), ("type", rename.Type) })
+        {
+            text.Append(value.Length > 0 ? $", {key}: {Scalar(value)}" : "");
+        }
+
+        text.Append("}\n");
+        AppendText(text, "    ", "to", rename.To);
     }
 
     private static string Shared(FlowReference shared) => shared switch
@@ -78,6 +120,7 @@ public static partial class ChangeFileWriter
         PlaceKind.Start => "start",
         PlaceKind.End => "end",
         PlaceKind.Before => $"{{before: {Scalar(place.Element)}}}",
+        PlaceKind.Choice => place.Element.Length > 0 ? $"{{choice: {Scalar(place.Way)}, menu: {Scalar(place.Element)}}}" : $"{{choice: {Scalar(place.Way)}}}",
         _ when place.Way.Length > 0 => $"{{after: {Scalar(place.Element)}, way: {Scalar(place.Way)}}}",
         _ => $"{{after: {Scalar(place.Element)}}}",
     };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
@@ -26,6 +27,11 @@ public abstract class FlowFormat
     /// <param name="sharedType">The type of the shared flow, in any spelling.</param>
     public abstract bool CanCall(string sharedType);
 
+    /// <summary>A call as this format names things, with what the org says of the shared flow.</summary>
+    /// <param name="call">A call as a change names it.</param>
+    /// <param name="shared">The shared flow as far as it is known; null for nothing.</param>
+    public virtual CallSpec Complete(CallSpec call, CatalogueFlow? shared) => call;
+
     /// <summary>Edits that insert a call to a shared flow.</summary>
     /// <param name="flow">A flow that this format read.</param>
     /// <param name="place">Where the call goes.</param>
@@ -43,6 +49,15 @@ public abstract class FlowFormat
     /// <param name="element">Index of the element that holds, or shall hold, the menu.</param>
     /// <param name="options">The options to have.</param>
     public abstract EditResult ReplaceMenu(Flow flow, int element, ImmutableArray<MenuOptionSpec> options);
+
+    /// <summary>The options of a menu as a change would write them; none where the element has no menu.</summary>
+    /// <param name="flow">A flow that this format read.</param>
+    /// <param name="element">Index of the element.</param>
+    public virtual ImmutableArray<MenuOptionSpec> OptionsOf(Flow flow, int element)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        return [.. (flow.Elements[element].Menu?.Options ?? []).Select(option => new MenuOptionSpec(option.Key, option.Prompt, option.RoutingTarget))];
+    }
 
     /// <summary>Where a place lies in a flow: what stands before and after a call that is put there. Empty when there is no such place.</summary>
     /// <param name="flow">A flow that this format read.</param>
@@ -64,12 +79,15 @@ public enum PlaceKind
 
     /// <summary>Before every final element.</summary>
     End,
+
+    /// <summary>At a choice of a menu: before what the choice leads to.</summary>
+    Choice,
 }
 
 /// <summary>A place in a flow.</summary>
 /// <param name="Kind">The kind of place.</param>
-/// <param name="Element">The element meant, by id or by label; empty for start and end.</param>
-/// <param name="Way">For <see cref="PlaceKind.After"/>: the label of the way meant, where the element has several; empty for its success way.</param>
+/// <param name="Element">The element meant, by id or by label; empty for start and end. For <see cref="PlaceKind.Choice"/> the menu; empty where only one menu has such a choice.</param>
+/// <param name="Way">For <see cref="PlaceKind.After"/>: the label of the way meant, where the element has several; empty for its success way. For <see cref="PlaceKind.Choice"/> what the caller presses.</param>
 public sealed record Place(PlaceKind Kind, string Element = "", string Way = "")
 {
     /// <summary>Before the entry.</summary>
@@ -84,6 +102,7 @@ public sealed record Place(PlaceKind Kind, string Element = "", string Way = "")
         PlaceKind.Start => "start",
         PlaceKind.End => "end",
         PlaceKind.Before => $"before \"{Element}\"",
+        PlaceKind.Choice => Element.Length == 0 ? $"at choice {Way}" : $"at choice {Way} of \"{Element}\"",
         _ => Way.Length == 0 ? $"after \"{Element}\"" : $"after \"{Element}\" on \"{Way}\"",
     };
 }
@@ -105,13 +124,42 @@ public sealed record CallSpec(string FlowId, string FlowName, string FlowType)
 
     /// <summary>Where an error goes: an element by id or label. Empty: where success goes.</summary>
     public string Error { get; init; } = "";
+
+    /// <summary>The shared flow's variables; default (not empty) where its definition was not looked at. What the org says, and so no part of a plan.</summary>
+    [JsonIgnore]
+    public ImmutableArray<FlowVariable> SharedVariables { get; init; }
 }
 
 /// <summary>An option that a menu shall have.</summary>
 /// <param name="Key">What the caller presses: digits, <c>*</c> and <c>#</c>.</param>
 /// <param name="Prompt">What the caller hears.</param>
-/// <param name="RoutingTarget">Where it leads: an element's id, a queue's or a flow's.</param>
-public sealed record MenuOptionSpec(string Key, string Prompt, string RoutingTarget);
+/// <param name="RoutingTarget">Where it leads: an element's id, a queue's or a flow's; the name of what <see cref="Target"/> says.</param>
+public sealed record MenuOptionSpec(string Key, string Prompt, string RoutingTarget)
+{
+    /// <summary>What <see cref="RoutingTarget"/> names.</summary>
+    /// <value>Default: <see cref="MenuTarget.Any"/>.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public MenuTarget Target { get; init; }
+}
+
+/// <summary>What a choice of a menu leads to.</summary>
+public enum MenuTarget
+{
+    /// <summary>Whatever has that id or name.</summary>
+    Any,
+
+    /// <summary>A task, by name.</summary>
+    Task,
+
+    /// <summary>A menu, by name.</summary>
+    Menu,
+
+    /// <summary>A queue, by name.</summary>
+    Queue,
+
+    /// <summary>The end of the call.</summary>
+    Disconnect,
+}
 
 /// <summary>What became of a request to change a flow: edits, or a reason why not.</summary>
 public abstract record EditResult
@@ -126,12 +174,20 @@ public abstract record EditResult
     {
         /// <summary>What was inserted and how it was wired, for plans to show; empty when nothing was inserted.</summary>
         public ImmutableArray<Insertion> Insertions { get; init; } = [];
+
+        /// <summary>What comes with it that a reviewer must know: a variable that is declared, a choice that changes its kind.</summary>
+        public ImmutableArray<EditNote> Notes { get; init; } = [];
     }
 
     /// <summary>The format cannot express the change, or the place does not exist or is ambiguous.</summary>
     /// <param name="Reason">A full sentence that says why and what to do.</param>
     public sealed record Refused(string Reason) : EditResult;
 }
+
+/// <summary>A line for reviewers about what an edit does besides what was asked for.</summary>
+/// <param name="Name">What it is about.</param>
+/// <param name="Text">What it says.</param>
+public sealed record EditNote(string Name, string Text);
 
 /// <summary>One inserted call and its surroundings.</summary>
 /// <param name="ElementId">The new element's id.</param>

@@ -67,7 +67,8 @@ internal sealed class NodeMapFormat : DefinitionFormat
     public override EditResult ReplaceMenu(Flow flow, int element, ImmutableArray<MenuOptionSpec> options)
     {
         ArgumentNullException.ThrowIfNull(flow);
-        return WhyNotEditable(flow) is { } obstacle
+        var named = options.FirstOrDefault(option => option.Target != MenuTarget.Any);
+        return (WhyNotEditable(flow) ?? (named is null ? null : $"The option \"{named.Key}\" names what it leads to by kind, and flows of the format {Id} know ids alone. Give it a \"routingTarget\".")) is { } obstacle
             ? new EditResult.Refused(obstacle)
             : new MenuOptions(flow.Tree, RoutingTarget, SpellingOf(flow)[RoutingTarget]).Replace(flow.Elements[element], options);
     }

@@ -18,6 +18,9 @@ internal sealed record Spot(int Target, int Position)
     /// <summary>Whether the call becomes the entry.</summary>
     public bool TakesEntry { get; init; }
 
+    /// <summary>Whether a call at this place is the <see cref="Target"/> itself, or leads on to it, whatever kind of place it is.</summary>
+    public bool IsFollowed { get; init; }
+
     /// <summary>The element, or <see cref="FlowWay.FromStart"/>, that gets a new way to the call; null when none does.</summary>
     public int? NewWayFrom { get; init; }
 }
@@ -51,6 +54,7 @@ internal sealed class PlaceFinder(Flow flow, DefinitionFormat format, bool succe
     }
 
     private FoundPlaces FindAt(Place place) =>
+        place is { Kind: PlaceKind.Choice, Element.Length: 0 } ? Refused("Say which menu has the choice: {choice: KEY, menu: ELEMENT}.") :
         !_names.TryFind(place.Element, out var element, out var reason) ? Refused(reason)
         : place.Kind == PlaceKind.Before ? FindBefore(element)
         : FindAfter(element, place.Way);

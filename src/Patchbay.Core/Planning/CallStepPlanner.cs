@@ -8,12 +8,13 @@ namespace Patchbay.Core.Planning;
 /// <param name="flow">The flow as the steps before left it.</param>
 /// <param name="step">The step.</param>
 /// <param name="callees">The ids of all shared flows that the change calls: several of them may stand at one place, one after the other.</param>
-internal sealed class CallStepPlanner(Flow flow, ResolvedCall step, HashSet<string> callees)
+/// <param name="catalogue">The org around it, for what the shared flow takes and gives.</param>
+internal sealed class CallStepPlanner(Flow flow, ResolvedCall step, HashSet<string> callees, OrgCatalogue catalogue)
 {
     private readonly CallChains _chains = new(flow, callees);
     private readonly FlowFormat _format = FlowFormats.Of(flow);
 
-    private CallSpec Call => step.Call;
+    private CallSpec Call => field ??= _format.Complete(step.Call, catalogue.FindFlow(step.Call.FlowId));
 
     private string Name => $"\"{Call.FlowName}\"";
 
@@ -55,7 +56,7 @@ internal sealed class CallStepPlanner(Flow flow, ResolvedCall step, HashSet<stri
                 return new StepResult(StepOutcome.Insert, summary + Before(spots))
                 {
                     Edits = edited.Edits,
-                    Details = [.. Mappings("inputs", "<-", Call.Inputs), .. Mappings("outputs", "->", Call.Outputs), .. edited.Insertions.SelectMany((insertion, i) => Ways(insertion, edited.Insertions.Length == 1 ? "" : NameOfSpot(spots, i)))],
+                    Details = [.. Mappings("inputs", "<-", Call.Inputs), .. Mappings("outputs", "->", Call.Outputs), .. edited.Notes.Select(note => new StepDetail(note.Name, note.Text)), .. edited.Insertions.SelectMany((insertion, i) => Ways(insertion, edited.Insertions.Length == 1 ? "" : NameOfSpot(spots, i)))],
                 };
             case var other:
                 throw new InvalidOperationException($"The planner knows no result {other.GetType().Name}.");
@@ -99,7 +100,8 @@ internal sealed class CallStepPlanner(Flow flow, ResolvedCall step, HashSet<stri
     /// <summary>Whether such a call stands at a place already, be it with other calls of the same change before or after it.</summary>
     private bool IsTaken(Spot spot, HashSet<int> standing) => step.Place.Kind switch
     {
-        PlaceKind.Start or PlaceKind.After => _chains.LeadsToCall(spot.Target, Call.FlowId, standing),
+        _ when spot.IsFollowed => _chains.LeadsToCall(spot.Target, Call.FlowId, standing),
+        PlaceKind.Start or PlaceKind.After or PlaceKind.Choice => _chains.LeadsToCall(spot.Target, Call.FlowId, standing),
         // A call that nothing comes after is itself the final element.
         PlaceKind.End when _chains.LeadsToCall(spot.Target, Call.FlowId, standing) => true,
         _ => !spot.TakesEntry && _chains.AllComeFromCall(spot.Ways, Call.FlowId, standing),

@@ -8,7 +8,7 @@ using Patchbay.Core.Text;
 namespace Patchbay.Core.Planning;
 
 /// <summary>Plans one flow: makes the steps one after another on the text as it becomes, puts their edits together into edits of the text as it was, and looks at what is wrong with the result.</summary>
-internal sealed class FlowPlanner(ObservedFlow observed, ImmutableArray<ResolvedStep> steps, OrgCatalogue catalogue, LintConfig lint)
+internal sealed class FlowPlanner(ObservedFlow observed, ImmutableArray<ResolvedStep> steps, OrgCatalogue catalogue, OrgCatalogue catalogueAfter, LintConfig lint)
 {
     private readonly SourceText _source = new(observed.Text);
 
@@ -45,9 +45,10 @@ internal sealed class FlowPlanner(ObservedFlow observed, ImmutableArray<Resolved
         {
             var result = steps[i] switch
             {
-                ResolvedCall call => new CallStepPlanner(flow, call, callees).Plan(),
+                ResolvedCall call => new CallStepPlanner(flow, call, callees, catalogue).Plan(),
                 ResolvedMenu menu => new MenuStepPlanner(flow, menu, callees, catalogue).Plan(),
-                var other => throw new InvalidOperationException($"The planner knows no step {other.GetType().Name}."),
+                ResolvedMenuEdit menu => MenuStepPlanner.Of(flow, menu, callees, catalogue).Plan(),
+                var other => new RefactoringStepPlanner(flow, other, catalogue).Plan(),
             };
             results.Add(result.ToPlanned(i));
             reason = reason.Length == 0 ? result.Reason : reason;
@@ -71,7 +72,7 @@ internal sealed class FlowPlanner(ObservedFlow observed, ImmutableArray<Resolved
 
         var problems = FlowProblems.Compare(
             Linter.Check(before, catalogue, lint, observed.Header.CatalogueId),
-            Linter.Check(flow, catalogue, lint, observed.Header.CatalogueId),
+            Linter.Check(flow, catalogueAfter, lint, observed.Header.CatalogueId),
             flow.Tree.Source);
         planned = planned with { Problems = problems };
         return FlowProblems.WhyBlocked(problems) is { } problem

@@ -13,6 +13,19 @@ internal sealed class MenuStepPlanner(Flow flow, ResolvedMenu step, HashSet<stri
 {
     private readonly CallChains _chains = new(flow, callees);
 
+    /// <summary>Plans options that are put in and taken out as the options that the menu then has.</summary>
+    /// <param name="flow">The flow as the steps before left it.</param>
+    /// <param name="edit">The step.</param>
+    /// <param name="callees">The ids of all shared flows that the change calls.</param>
+    /// <param name="catalogue">The org around it, for the names of queues and flows.</param>
+    public static MenuStepPlanner Of(Flow flow, ResolvedMenuEdit edit, HashSet<string> callees, OrgCatalogue catalogue)
+    {
+        var has = new ElementNames(flow).TryFind(edit.Element, out var element, out _) ? FlowFormats.Of(flow).OptionsOf(flow, element) : [];
+        var replaced = has.Select(option => edit.Add.FirstOrDefault(added => added.Key == option.Key) ?? option).Where(option => !edit.Remove.Contains(option.Key));
+        var added = edit.Add.Where(option => !has.Any(old => old.Key == option.Key) && !edit.Remove.Contains(option.Key));
+        return new MenuStepPlanner(flow, new ResolvedMenu(edit.Element, [.. replaced, .. added]), callees, catalogue);
+    }
+
     public StepResult Plan()
     {
         if (!new ElementNames(flow).TryFind(step.Element, out var element, out var missing))

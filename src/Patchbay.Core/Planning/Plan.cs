@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Formats;
+using Patchbay.Core.Refactoring;
 using Patchbay.Core.Text;
 
 namespace Patchbay.Core.Planning;
@@ -42,6 +43,10 @@ public sealed record Plan
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(ResolvedCall), "call")]
 [JsonDerivedType(typeof(ResolvedMenu), "menu")]
+[JsonDerivedType(typeof(ResolvedMenuEdit), "menu-edit")]
+[JsonDerivedType(typeof(ResolvedRename), "rename")]
+[JsonDerivedType(typeof(ResolvedTransfer), "transfer")]
+[JsonDerivedType(typeof(ResolvedSay), "say")]
 public abstract record ResolvedStep;
 
 /// <summary>Call a shared flow.</summary>
@@ -54,6 +59,34 @@ public sealed record ResolvedCall(CallSpec Call, Place Place, bool Again) : Reso
 /// <param name="Element">The element with the menu, by id or label.</param>
 /// <param name="Options">The options to have, in order.</param>
 public sealed record ResolvedMenu(string Element, ImmutableArray<MenuOptionSpec> Options) : ResolvedStep;
+
+/// <summary>Put options into a menu, and take options out.</summary>
+/// <param name="Element">The element with the menu, by id or label.</param>
+/// <param name="Add">Options to have beside the others; one whose key is there takes its place.</param>
+/// <param name="Remove">The keys of options that go.</param>
+public sealed record ResolvedMenuEdit(string Element, ImmutableArray<MenuOptionSpec> Add, ImmutableArray<string> Remove) : ResolvedStep;
+
+/// <summary>Give a part of the flow another name.</summary>
+/// <param name="What">What is renamed.</param>
+/// <param name="From">Its name.</param>
+/// <param name="To">The name to have.</param>
+/// <param name="Within">The task, menu, state or bot that it stands in; empty where the name is enough.</param>
+/// <param name="Of">For a variable the flow that has it; empty for the flow's own.</param>
+/// <param name="Type">For a flow its type; empty where the name is enough.</param>
+public sealed record ResolvedRename(RenameTarget What, string From, string To, string Within, string Of, string Type) : ResolvedStep;
+
+/// <summary>Point transfers at another queue.</summary>
+/// <param name="Transfer">The transfer, by name or id; empty for every transfer to <paramref name="FromQueue"/>.</param>
+/// <param name="FromQueue">The queue whose transfers are meant; empty where one transfer is.</param>
+/// <param name="Queue">The queue to lead to.</param>
+public sealed record ResolvedTransfer(string Transfer, string FromQueue, string Queue) : ResolvedStep;
+
+/// <summary>Change what callers hear.</summary>
+/// <param name="Element">The action, menu or choice, by name or id; <c>greeting</c> for the flow's first words.</param>
+/// <param name="Field">The field that holds the words; empty where the element has only one.</param>
+/// <param name="IsPrompt">Whether <paramref name="Text"/> names a prompt.</param>
+/// <param name="Text">What is said.</param>
+public sealed record ResolvedSay(string Element, string Field, bool IsPrompt, string Text) : ResolvedStep;
 
 /// <summary>What a plan does with a flow.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PlannedAction>))]
@@ -159,6 +192,10 @@ public enum StepOutcome
     /// <summary>It cannot be done.</summary>
     [JsonStringEnumMemberName("refuse")]
     Refuse,
+
+    /// <summary>Nothing: the flow has nothing of what the step is about.</summary>
+    [JsonStringEnumMemberName("absent")]
+    Absent,
 }
 
 /// <summary>A finding about a flow as it would be.</summary>

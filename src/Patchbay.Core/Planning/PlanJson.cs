@@ -7,6 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Formats;
+using Patchbay.Core.Refactoring;
 using Patchbay.Core.Text;
 
 namespace Patchbay.Core.Planning;
@@ -43,6 +44,8 @@ internal sealed partial class PlanJson : JsonSerializerContext
             new JsonStringEnumConverter<PlannedAction>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
             new JsonStringEnumConverter<StepOutcome>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
             new JsonStringEnumConverter<PlaceKind>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
+            new JsonStringEnumConverter<MenuTarget>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
+            new JsonStringEnumConverter<RenameTarget>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
         },
         TypeInfoResolver = new PlanJson().WithAddedModifier(DemandEverything),
     };
@@ -56,8 +59,8 @@ internal sealed partial class PlanJson : JsonSerializerContext
 
         foreach (var property in type.Properties)
         {
-            // What a plan computes, such as the hashes, is written and compared, not taken over.
-            property.IsRequired = property.Set is not null || property.AssociatedParameter is not null;
+            // What a plan computes, such as the hashes, is written and compared, not taken over; what is left out where nobody chose it need not be there.
+            property.IsRequired = property.ShouldSerialize is null && (property.Set is not null || property.AssociatedParameter is not null);
         }
     }
 

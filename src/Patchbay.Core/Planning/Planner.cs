@@ -22,20 +22,48 @@ public static class Planner
         IEnumerable<ObservedFlow> flows,
         ImmutableArray<ResolvedStep> steps,
         OrgCatalogue catalogue,
-        LintConfig lint) => new()
+        LintConfig lint)
+    {
+        ArgumentNullException.ThrowIfNull(catalogue);
+        var after = RenamedCatalogue.After(catalogue, steps);
+        return new()
         {
             Store = store,
             ReadAt = readAt,
             Description = description,
             Steps = steps,
-            Flows =
+            Flows = NothingMisspelt(
             [
                 .. flows
                     .OrderBy(flow => flow.Header.Name, StringComparer.Ordinal)
                     .ThenBy(flow => flow.Header.Id, StringComparer.Ordinal)
-                    .Select(flow => PlanFlow(flow, steps, catalogue, lint)),
-            ],
+                    .Select(flow => new FlowPlanner(flow, steps, catalogue, after, lint).Plan()),
+            ]),
         };
+    }
+
+    /// <summary>A step that finds what it is about in none of the flows is a slip of the pen; then nothing is written, and the plan says why.</summary>
+    private static ImmutableArray<PlannedFlow> NothingMisspelt(ImmutableArray<PlannedFlow> flows)
+    {
+        var looked = flows.Where(flow => !flow.Steps.IsEmpty).ToList();
+        var steps = looked.Count == 0 ? 0 : looked.Min(flow => flow.Steps.Length);
+        for (var i = 0; i < steps; i++)
+        {
+            if (looked.TrueForAll(flow => flow.Steps[i].Outcome == StepOutcome.Absent))
+            {
+                return [.. flows.Select(flow => flow.Action == PlannedAction.Blocked || flow.Steps.IsEmpty ? flow : Blocked(flow, flow.Steps[i], looked.Count))];
+            }
+        }
+
+        return flows;
+    }
+
+    private static PlannedFlow Blocked(PlannedFlow flow, PlannedStep step, int count)
+    {
+        var hint = step.Details.FirstOrDefault(detail => detail.Name == "hint");
+        var others = count == 1 ? "" : " The same holds for every other flow that is selected, so the step changes nothing anywhere.";
+        return flow with { Action = PlannedAction.Blocked, Reason = $"The flow {step.Summary}.{(hint is null ? "" : $" {hint.Text}")}{others}", Edits = [], Problems = [] };
+    }
 
     /// <summary>Plans a change for one flow; also used on the fresh text of a flow that has moved.</summary>
     /// <param name="observed">The flow.</param>
@@ -47,7 +75,7 @@ public static class Planner
         ArgumentNullException.ThrowIfNull(observed);
         ArgumentNullException.ThrowIfNull(catalogue);
         ArgumentNullException.ThrowIfNull(lint);
-        return new FlowPlanner(observed, steps, catalogue, lint).Plan();
+        return new FlowPlanner(observed, steps, catalogue, RenamedCatalogue.After(catalogue, steps), lint).Plan();
     }
 
     /// <summary>Plans a flow again that has moved since it was planned, and says whether what comes out is what was reviewed: the same steps at the same named places with the same mappings, ways and options.</summary>

@@ -40,6 +40,16 @@ internal static class SharedCalls
         };
     }
 
+    /// <summary>The mappings with what goes into a called flow and what comes back, as far as the text has them.</summary>
+    /// <param name="element">An action that calls a flow.</param>
+    public static IEnumerable<MappingNode> BindingsOf(FlowElement element) =>
+        VersionOf(element) is not { } version ? [] : new[] { version.GetMapping("inputs"), version.GetMapping("outputs") }.OfType<MappingNode>();
+
+    /// <summary>The mapping under the version key of a call: what holds <c>inputs</c> and <c>outputs</c>; null where the text has none.</summary>
+    /// <param name="element">An action that calls a flow.</param>
+    public static MappingNode? VersionOf(FlowElement element) =>
+        Shape(element.Type) is { } shape && (element.Node as MappingNode)?.GetMapping(shape.Field) is { Entries: [{ Value: MappingNode { Entries: [{ Value: MappingNode version }, ..] } }, ..] } ? version : null;
+
     private static ImmutableArray<CallMapping> Mappings(SyntaxNode? node) =>
         [.. ((node as MappingNode)?.Entries ?? []).Select(entry => new CallMapping(entry.Key, ValueReader.Shown(entry.Value) ?? "", entry.Span))];
 }
