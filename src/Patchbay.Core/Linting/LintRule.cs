@@ -71,6 +71,10 @@ public sealed record LintContext(Flow Flow, FlowGraph Graph, OrgCatalogue Catalo
     /// <summary>Whether a way names an element that does not exist: what seems cut off may be what it means, so advice about connections waits until the name is mended.</summary>
     internal bool HasLooseWays => _hasLooseWays.Value;
 
+    /// <summary>Whether an expression that cannot be read may mention a variable: what is broken is no proof that nobody reads it.</summary>
+    internal bool MayBeMentioned(string variable) => _brokenNames.Value.Contains(variable);
+
+    private readonly Lazy<HashSet<string>> _brokenNames = new(() => BrokenNames(Flow));
     private readonly Lazy<bool> _hasLooseWays = new(() => Flow.Ways.Any(way => way.From == FlowWay.Nowhere || (way.To == FlowWay.Nowhere && !way.IsRouting)));
     private readonly Lazy<ArchitectRoot?> _architect = new(() => ArchitectRoot.Of(Flow));
     private readonly Lazy<Reachability> _reached = new(() => Reachability.FromEntries(Graph));
@@ -121,5 +125,18 @@ public sealed record LintContext(Flow Flow, FlowGraph Graph, OrgCatalogue Catalo
         return found >= 0 && characters[(found + 1)..].IndexOf(text, StringComparison.Ordinal) < 0
             ? new TextSpan(within.Start + found + quotes, text.Length - (2 * quotes))
             : null;
+    }
+
+    /// <summary>The dotted words, two at a time, in expressions that cannot be read.</summary>
+    private static HashSet<string> BrokenNames(Flow flow)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var value in flow.Values.Where(value => value.Mode == ValueMode.Expression && !value.Expression.IsWellFormed))
+        {
+            var words = value.Text.Split([' ', '\t', '\r', '\n', '(', ')', '[', ']', ',', '"', '\'', '=', '+', '-', '*', '/', '<', '>', '!', '&', '|'], StringSplitOptions.RemoveEmptyEntries);
+            names.UnionWith(words.Select(word => string.Join('.', word.Split('.').Take(2))));
+        }
+
+        return names;
     }
 }

@@ -46,7 +46,7 @@ internal sealed class RulePage
     public string Check(Block example)
     {
         var source = new SourceText(example.Text, example.Language == "yaml" ? "flow.yaml" : "flow.json");
-        var flow = FlowFormats.Read(SyntaxTree.Parse(source)).ShouldNotBeNull($"{Id}: an example is in no known format");
+        var flow = FlowFormats.Read(SyntaxTree.Parse(source, ReadValues())).ShouldNotBeNull($"{Id}: an example is in no known format");
         var found = Linter.Check(flow, ReadOrg(out var flowId), ReadConfig(), flowId);
         return TextReport.Write([new LintedFile(source, found)]);
     }
@@ -107,6 +107,9 @@ internal sealed class RulePage
             Variables = definition?.Variables ?? default,
         };
     }
+
+    private SubstitutionValues? ReadValues() =>
+        Blocks.SingleOrDefault(block => block.Language == "yaml values") is { } block ? SubstitutionValues.Read(new SourceText(block.Text, "values.yaml")).Values : null;
 
     private LintConfig ReadConfig()
     {
