@@ -11,9 +11,6 @@ public sealed record VariableSymbol(string Name, DataType Type);
 /// <remarks>Sources: the vendor's flow scripting SDK and its help on built-in variables; types only where one of them states it.</remarks>
 public static class BuiltInNames
 {
-    /// <summary>Scopes in which flow files declare variables. A name in any other scope is the platform's.</summary>
-    private static readonly FrozenSet<string> Declared = ((string[])["Flow", "Task", "State", "Common", "Slot", "Secure"]).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
     private static readonly FrozenDictionary<string, DataType> Types = new Dictionary<string, DataType>
     {
         ["Call.Ani"] = DataType.String,
@@ -72,7 +69,7 @@ public static class BuiltInNames
 
         var dot = variable.IndexOf('.', StringComparison.Ordinal);
         var isPrompt = variable.StartsWith("Prompt.", StringComparison.OrdinalIgnoreCase) || variable.StartsWith("PromptSystem.", StringComparison.OrdinalIgnoreCase);
-        return dot > 0 && !Declared.Contains(variable[..dot]) ? new VariableSymbol(variable, isPrompt ? new DataType("prompt") : DataType.Unknown) : null;
+        return dot > 0 && !NameScopes.IsDeclared(variable[..dot]) ? new VariableSymbol(variable, isPrompt ? new DataType("prompt") : DataType.Unknown) : null;
     }
 
     /// <summary>The type of a property, <see cref="DataType.Unknown"/> when it is not known.</summary>
