@@ -1,5 +1,6 @@
 using Patchbay.Core.Flows;
 using Patchbay.Core.Formats;
+using Patchbay.Core.Formats.Architect;
 using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 
@@ -17,7 +18,7 @@ internal sealed record FlowSource(string Name, SourceText Text, string? Id)
     {
         if (argument == "-" || File.Exists(call.FullPath(argument)) || LooksLikeFile(argument))
         {
-            return new FlowSource(argument, call.ReadFile(argument), Id: null);
+            return new FlowSource(argument, Decoded(call.ReadFile(argument)), Id: null);
         }
 
         var store = open().Store;
@@ -32,7 +33,7 @@ internal sealed record FlowSource(string Name, SourceText Text, string? Id)
     /// <exception cref="CliException">It is broken beyond use, or no format recognises it.</exception>
     public Flow Read()
     {
-        var tree = SyntaxTree.Parse(Text);
+        var tree = FlowFormats.Parse(Text);
         if (FlowFormats.Read(tree) is { } flow)
         {
             return flow;
@@ -47,7 +48,11 @@ internal sealed record FlowSource(string Name, SourceText Text, string? Id)
         throw CliException.Failed($"\"{Name}\" is not a flow in a format that Patchbay reads. These are {string.Join(", ", FlowFormats.All.Select(format => format.Id))}.");
     }
 
+    /// <summary>The text that positions are of: of an export of Architect what it holds.</summary>
+    private static SourceText Decoded(SourceText text) => I3Export.IsExport(text) && I3Export.TryDecode(text, out var decoded, out _) ? decoded : text;
+
     private static bool LooksLikeFile(string argument) =>
         argument.Contains('/', StringComparison.Ordinal) || argument.Contains('\\', StringComparison.Ordinal)
-        || Path.GetExtension(argument).ToLowerInvariant() is ".json" or ".yaml" or ".yml";
+        || Path.GetExtension(argument).ToLowerInvariant() is ".json" or ".yaml" or ".yml"
+        || I3Export.HasName(argument);
 }

@@ -157,7 +157,7 @@ internal sealed class ValidateCommand : CliCommand
     private LintedFile CheckFile(Invocation call, string path, string? id, OrgCatalogue catalogue, LintConfig lint)
     {
         var source = call.ReadFile(path);
-        if (!call.Get(_fix) || FlowFormats.Read(SyntaxTree.Parse(source)) is not { } flow)
+        if (!call.Get(_fix) || FlowFormats.Read(FlowFormats.Parse(source)) is not { } flow)
         {
             return Check(source, id, catalogue, lint);
         }
@@ -174,13 +174,13 @@ internal sealed class ValidateCommand : CliCommand
 
     private static LintedFile Check(SourceText source, string? id, OrgCatalogue catalogue, LintConfig lint)
     {
-        var tree = SyntaxTree.Parse(source);
+        var tree = FlowFormats.Parse(source);
         if (FlowFormats.Read(tree) is { } flow)
         {
-            return new LintedFile(source, Linter.Check(flow, catalogue, lint, id));
+            return new LintedFile(tree.Source, Linter.Check(flow, catalogue, lint, id));
         }
 
         var unknown = new Diagnostic("unknown-format", Severity.Error, new TextSpan(0, 0), $"This is not a flow in a format that Patchbay reads. These are {string.Join(", ", FlowFormats.All.Select(format => format.Id))}.");
-        return new LintedFile(source, tree.IsWellFormed ? [unknown] : tree.Diagnostics);
+        return new LintedFile(tree.Source, tree.IsWellFormed ? [unknown] : tree.Diagnostics);
     }
 }

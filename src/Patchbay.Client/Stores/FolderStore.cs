@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Formats;
+using Patchbay.Core.Formats.Architect;
 using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 
@@ -109,6 +110,11 @@ public sealed class FolderStore : IFlowStore
         ArgumentNullException.ThrowIfNull(write);
         cancellationToken.ThrowIfCancellationRequested();
         var path = PathOf(write.Id);
+        if (I3Export.HasName(path))
+        {
+            throw new StoreException($"\"{write.Id}\" is an export of Architect, which is only read. Export the flow as YAML, and change that file. Nothing was written.");
+        }
+
         var bytes = new SourceText(write.After).ToUtf8();
         var wanted = RevisionOf(bytes);
         try
@@ -181,12 +187,12 @@ public sealed class FolderStore : IFlowStore
 
     private Flow? Parse(SourceText source)
     {
-        var tree = SyntaxTree.Parse(source);
+        var tree = FlowFormats.Parse(source);
         var flow = FlowFormats.Read(tree);
-        return flow is null && _onlyFile is not null ? new Flow("", tree) : flow;
+        return flow is null && (_onlyFile is not null || I3Export.HasName(source.Path)) ? new Flow("", tree) : flow;
     }
 
-    private Flow? ReadHead(SourceText source) => FlowFormats.ReadHead(source) ?? (_onlyFile is null ? null : Parse(source));
+    private Flow? ReadHead(SourceText source) => FlowFormats.ReadHead(source) ?? (_onlyFile is null && !I3Export.HasName(source.Path) ? null : Parse(source));
 
     private FlowHeader HeaderOf(string id, byte[] bytes, Flow? flow, WorkspaceState workspace) =>
         new(id, string.IsNullOrEmpty(flow?.Name) ? Path.GetFileNameWithoutExtension(id) : flow.Name, flow?.Type ?? "", RevisionOf(bytes))
@@ -202,7 +208,8 @@ public sealed class FolderStore : IFlowStore
         try
         {
             var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
-            return (bytes, SourceText.FromUtf8(bytes, Path.GetRelativePath(Environment.CurrentDirectory, path)));
+            var source = SourceText.FromUtf8(bytes, Path.GetRelativePath(Environment.CurrentDirectory, path));
+            return (bytes, I3Export.HasName(path) && I3Export.TryDecode(source, out var decoded, out _) ? decoded : source);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -245,7 +252,7 @@ public sealed class FolderStore : IFlowStore
                     yield return id;
                 }
             }
-            else if (Extensions.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase))
+            else if (Extensions.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase) || I3Export.HasName(entry.Name))
             {
                 yield return Path.GetRelativePath(_root, entry.FullName).Replace(Path.DirectorySeparatorChar, '/');
             }

@@ -15,6 +15,10 @@ public abstract class FlowFormat
     /// <summary>The type of the element that calls a shared flow, as written in this format, such as <c>CallModule</c>.</summary>
     public abstract string CallType { get; }
 
+    /// <summary>Whether flows of this format can be changed in their text at all.</summary>
+    /// <value>Default: yes.</value>
+    public virtual bool CanEdit => true;
+
     /// <summary>Whether a document is written in this format.</summary>
     /// <param name="tree">A document; broken ones included.</param>
     public abstract bool Detect(SyntaxTree tree);

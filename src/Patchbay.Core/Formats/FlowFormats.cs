@@ -20,6 +20,10 @@ public static class FlowFormats
         new ArchitectYamlFormat(),
     ];
 
+    /// <summary>Parses a text in which a flow may be kept: JSON, YAML, or an export of Architect, which is decoded first.</summary>
+    /// <param name="source">The text.</param>
+    public static SyntaxTree Parse(SourceText source) => I3Export.IsExport(source) ? I3Export.Parse(source) : SyntaxTree.Parse(source);
+
     /// <summary>The format of a document, or null when none recognises it.</summary>
     /// <param name="tree">A document.</param>
     public static FlowFormat? Detect(SyntaxTree tree)

@@ -23,7 +23,7 @@ public static class LintFixer
 {
     private const int MaxRounds = 1000;
 
-    /// <summary>Mends a flow. Of fixes that overlap the first is applied, and the others only if they are still offered afterwards. A text that could not be read without an error is left as it is.</summary>
+    /// <summary>Mends a flow. Of fixes that overlap the first is applied, and the others only if they are still offered afterwards. A text that could not be read without an error, or whose format is only read, is left as it is.</summary>
     /// <param name="flow">The flow.</param>
     /// <param name="catalogue">The org around it, as far as known.</param>
     /// <param name="config">Severities and suppressions; null for the defaults.</param>
@@ -36,7 +36,7 @@ public static class LintFixer
         var applied = ImmutableArray.CreateBuilder<AppliedFix>();
         var found = Linter.Check(flow, catalogue, config, flowId);
         var seen = new HashSet<string>(StringComparer.Ordinal) { flow.Tree.Source.Text };
-        for (var round = 0; round < MaxRounds && flow.Tree.IsWellFormed; round++)
+        for (var round = 0; round < MaxRounds && flow.Tree.IsWellFormed && FlowFormats.Of(flow).CanEdit; round++)
         {
             var chosen = Choose(found, rules);
             if (chosen.Count == 0)

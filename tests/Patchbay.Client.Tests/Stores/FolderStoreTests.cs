@@ -48,6 +48,20 @@ public sealed class FolderStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Exports_of_architect_are_read_and_never_written()
+    {
+        const string Json = """{"name":"Greet","type":"workflow","flowSequenceItemList":[]}""";
+        _folder.Write("greet.i3WorkFlow", Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(Uri.EscapeDataString(Json))));
+        _folder.Write("broken.i3WorkFlow", "JTdC!");
+        var store = new FolderStore(_folder.Path);
+        var headers = await store.FindAsync(FlowQuery.All, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        headers.Select(header => (header.Id, header.Name, header.Type)).ShouldBe([("broken.i3WorkFlow", "broken", ""), ("greet.i3WorkFlow", "Greet", "workflow")]);
+        var read = await store.ReadAsync("greet.i3WorkFlow");
+        read.Text.ShouldBe(Json);
+        (await Should.ThrowAsync<StoreException>(() => WriteAsync(store, read, Json + " "))).Message.ShouldContain("only read");
+    }
+
+    [Fact]
     public async Task A_file_edited_in_between_is_a_conflict_and_stays_as_it_is()
     {
         _folder.Write("b.json", Flow);

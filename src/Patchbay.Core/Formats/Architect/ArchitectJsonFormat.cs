@@ -20,6 +20,9 @@ internal sealed class ArchitectJsonFormat : FlowFormat
     public override string CallType => "CallCommonModuleAction";
 
     /// <inheritdoc/>
+    public override bool CanEdit => false;
+
+    /// <inheritdoc/>
     public override bool Detect(SyntaxTree tree)
     {
         ArgumentNullException.ThrowIfNull(tree);

@@ -26,11 +26,15 @@ internal sealed class WrongSharedFlowTypeRule : LintRule
 
         foreach (var element in context.Flow.Elements)
         {
-            if (element.Call is { FlowId.Length: > 0 } call && context.Catalogue.FindFlow(call.FlowId) is { } called && !format.CanCall(called.Type))
+            if (element.Call is { FlowId.Length: > 0 } call && context.Catalogue.FindFlow(call.FlowId) is { } called && !MayCall(format, call, called))
             {
-                var wayOut = FlowTypes.IsShared(called.Type) ? "Call a module." : "Call a shared flow, or transfer to this one.";
+                var wayOut = call.FlowType.Length > 0 ? $"Call a flow of the type \"{call.FlowType}\"." : FlowTypes.IsShared(called.Type) ? "Call a module." : "Call a shared flow, or transfer to this one.";
                 yield return new Finding(call.Span, $"{Wording.Name(element)} calls \"{called.Name}\", which is of the type \"{called.Type}\" and cannot be called from here. {wayOut}", Moment.Compile) { Element = element.Id };
             }
         }
     }
+
+    /// <summary>A call that says which type of flow it takes takes no other; otherwise the format says which it can call.</summary>
+    private static bool MayCall(FlowFormat format, SharedFlowCall call, CatalogueFlow called) =>
+        call.FlowType.Length > 0 ? FlowTypes.Same(called.Type, call.FlowType) : format.CanCall(called.Type);
 }
