@@ -71,6 +71,11 @@ public sealed record LintContext(Flow Flow, FlowGraph Graph, OrgCatalogue Catalo
     /// <summary>Whether a way names an element that does not exist: what seems cut off may be what it means, so advice about connections waits until the name is mended.</summary>
     internal bool HasLooseWays => _hasLooseWays.Value;
 
+    /// <summary>What the checker of expressions finds.</summary>
+    internal ImmutableArray<ExpressionFindings.Found> ExpressionProblems => _expressionProblems.Value;
+
+    private readonly Lazy<ImmutableArray<ExpressionFindings.Found>> _expressionProblems = new(() => ExpressionFindings.In(Flow));
+
     /// <summary>Whether an expression that cannot be read may mention a variable: what is broken is no proof that nobody reads it.</summary>
     internal bool MayBeMentioned(string variable) => _brokenNames.Value.Contains(variable);
 

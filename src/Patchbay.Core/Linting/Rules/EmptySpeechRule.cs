@@ -15,7 +15,8 @@ internal sealed class EmptySpeechRule : ArchitectRule
 
     public override IEnumerable<Finding> Check(LintContext context)
     {
-        foreach (var value in context.Flow.Values)
+        // In configuration JSON every field has a text, empty where nothing was chosen.
+        foreach (var value in context.Architect is null ? [] : context.Flow.Values)
         {
             if (value.Mode == ValueMode.Speech && string.IsNullOrWhiteSpace(value.Text))
             {

@@ -17,9 +17,11 @@ internal sealed class InvalidExpressionRule : ArchitectRule
 
     public override IEnumerable<Finding> Check(LintContext context)
     {
+        // In configuration JSON every field has a text, empty where nothing was chosen.
+        var isYaml = context.Architect is not null;
         foreach (var value in context.Flow.Values)
         {
-            if (value is not { Mode: ValueMode.Expression, Node: ScalarNode scalar } || value.Expression.Diagnostics.IsEmpty)
+            if ((value.Text.Length == 0 && !isYaml) || value is not { Mode: ValueMode.Expression, Node: ScalarNode scalar } || value.Expression.Diagnostics.IsEmpty)
             {
                 continue;
             }

@@ -15,7 +15,8 @@ internal sealed class InvalidPromptNameRule : ArchitectRule
 
     public override IEnumerable<Finding> Check(LintContext context)
     {
-        foreach (var value in context.Flow.Values)
+        // In configuration JSON a prompt is named without its scope.
+        foreach (var value in context.Architect is null ? [] : context.Flow.Values)
         {
             if (value.Mode != ValueMode.Prompt || value.Text.Length == 0 || ArchitectRoot.IsOpen(context, value.Node.Span))
             {
