@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
@@ -12,16 +11,16 @@ internal sealed class ShadowText
     private const char FirstMarker = '\uE000';
     private const char LastMarker = '\uF8FF';
     private readonly string _original;
-    private readonly char _marker;
-    private readonly string[] _contents;
+    private readonly char? _marker;
+    private readonly ImmutableArray<Mark> _marks;
 
-    private ShadowText(string original, string text, char marker, ImmutableArray<Substitution> substitutions, string[] contents)
+    private ShadowText(string original, string text, char? marker, ImmutableArray<Substitution> substitutions, ImmutableArray<Mark> marks)
     {
         _original = original;
         Text = text;
         _marker = marker;
         Substitutions = substitutions;
-        _contents = contents;
+        _marks = marks;
     }
 
     /// <summary>The shadow, as long as the original.</summary>
@@ -39,24 +38,83 @@ internal sealed class ShadowText
         var found = new SubstitutionFinder(text, isTemplate: source.Path.EndsWith(".tftpl", StringComparison.OrdinalIgnoreCase)).Find();
         if (found.IsEmpty || FindFreeMarker(text) is not { } marker)
         {
-            return new ShadowText(text, text, '\0', [], []);
+            return new ShadowText(text, text, null, [], []);
         }
 
         var shadow = text.ToCharArray();
-        var contents = new string[found.Length];
+        var marks = ImmutableArray.CreateBuilder<Mark>(found.Length);
         var substitutions = ImmutableArray.CreateBuilder<Substitution>(found.Length);
         for (var i = 0; i < found.Length; i++)
         {
             var (span, key, kind) = found[i];
             var value = kind != SubstitutionKind.TerraformDirective && values.TryGet(key, out var given) ? given : null;
             substitutions.Add(new Substitution(span, key, kind, IsResolved: value is not null));
-            contents[i] = value ?? source.GetText(span);
+            marks.Add(new Mark(span, value ?? source.GetText(span)));
             shadow.AsSpan(span.Start, span.Length).Fill(marker);
         }
 
         BlankLinesOfDirectives(shadow, found);
-        return new ShadowText(text, new string(shadow), marker, substitutions.MoveToImmutable(), contents);
+        marks.RemoveAll(mark => shadow[mark.Span.Start] != marker);
+        return new ShadowText(text, new string(shadow), marker, substitutions.MoveToImmutable(), marks.ToImmutable());
     }
+
+    /// <summary>A shadow in which faulty places are letters to YAML, or blank.</summary>
+    /// <param name="repairs">The places; none overlaps another.</param>
+    public ShadowText Repaired(IReadOnlyCollection<YamlRepair> repairs)
+    {
+        if (repairs.Count == 0)
+        {
+            return this;
+        }
+
+        var marker = _marker ?? FindFreeMarker(_original);
+        var shadow = Text.ToCharArray();
+        var marks = ImmutableArray.CreateBuilder<Mark>(_marks.Length + repairs.Count);
+        var next = 0;
+        foreach (var (wanted, isText) in repairs.OrderBy(repair => repair.Span.Start))
+        {
+            while (next < _marks.Length && _marks[next].Span.End <= wanted.Start)
+            {
+                marks.Add(_marks[next++]);
+            }
+
+            // A substitution is taken as a whole.
+            var start = next < _marks.Length ? Math.Min(wanted.Start, _marks[next].Span.Start) : wanted.Start;
+            var (end, position) = (wanted.End, start);
+            var content = new StringBuilder();
+            for (; next < _marks.Length && _marks[next].Span.Start < end; next++)
+            {
+                content.Append(_original, position, _marks[next].Span.Start - position).Append(_marks[next].Content);
+                position = _marks[next].Span.End;
+                end = Math.Max(end, position);
+            }
+
+            content.Append(_original, position, end - position);
+            if (isText && marker is { } letter && end > start)
+            {
+                marks.Add(new Mark(TextSpan.FromBounds(start, end), content.ToString()));
+                shadow.AsSpan(start, end - start).Fill(letter);
+            }
+            else
+            {
+                Blank(shadow.AsSpan(start, end - start));
+            }
+        }
+
+        marks.AddRange(_marks[next..]);
+        return new ShadowText(_original, new string(shadow), marker, Substitutions, marks.ToImmutable());
+    }
+
+    private static void Blank(Span<char> text)
+    {
+        foreach (ref var c in text)
+        {
+            c = c is '\r' or '\n' ? c : ' ';
+        }
+    }
+
+    /// <summary>A run of markers, and what it stands for.</summary>
+    private readonly record struct Mark(TextSpan Span, string Content);
 
     /// <summary>Turns a value that was read from the shadow back: its substitutions as their values, or as they are written.</summary>
     /// <param name="value">The value, as the shadow has it.</param>
@@ -64,7 +122,7 @@ internal sealed class ShadowText
     /// <param name="isBlock">Whether it is a block scalar, to whose header a comment may belong.</param>
     public string Restore(string value, TextSpan span, bool isBlock = false)
     {
-        var next = _contents.Length == 0 ? -1 : value.IndexOf(_marker, StringComparison.Ordinal);
+        var next = _marks.IsEmpty || _marker is not { } marker ? -1 : value.IndexOf(marker, StringComparison.Ordinal);
         if (next < 0)
         {
             return value;
@@ -76,28 +134,23 @@ internal sealed class ShadowText
         var position = 0;
         while (next >= 0)
         {
-            while (Text[Substitutions[index].Span.Start] != _marker)
-            {
-                index++;
-            }
-
-            restored.Append(value, position, next - position).Append(_contents[index]);
-            position = next + Substitutions[index].Span.Length;
+            restored.Append(value, position, next - position).Append(_marks[index].Content);
+            position = next + _marks[index].Span.Length;
             index++;
-            next = value.IndexOf(_marker, position);
+            next = value.IndexOf(_marker.GetValueOrDefault(), position);
         }
 
         return restored.Append(value, position, value.Length - position).ToString();
     }
 
-    /// <summary>The first substitution at or behind an offset.</summary>
+    /// <summary>The first mark at or behind an offset.</summary>
     private int IndexAt(int offset)
     {
-        var (low, high) = (0, Substitutions.Length);
+        var (low, high) = (0, _marks.Length);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            (low, high) = Substitutions[middle].Span.Start < offset ? (middle + 1, high) : (low, middle);
+            (low, high) = _marks[middle].Span.Start < offset ? (middle + 1, high) : (low, middle);
         }
 
         return low;
@@ -171,127 +224,5 @@ internal sealed class ShadowText
 
         var free = Array.IndexOf(used, false);
         return free < 0 ? null : (char)(FirstMarker + free);
-    }
-}
-
-/// <summary>A substitution as it is written.</summary>
-internal readonly record struct FoundSubstitution(TextSpan Span, string Key, SubstitutionKind Kind);
-
-/// <summary>Finds the substitutions of a text in one pass.</summary>
-/// <param name="text">The text.</param>
-/// <param name="isTemplate">Whether the text is a Terraform template, in which <c>${ }</c> may hold any expression and <c>%{ }</c> is a directive.</param>
-internal sealed class SubstitutionFinder(string text, bool isTemplate)
-{
-    private static readonly SearchValues<char> Openings = SearchValues.Create("{$");
-    private static readonly SearchValues<char> TemplateOpenings = SearchValues.Create("{$%");
-    private static readonly SearchValues<char> ReferenceCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-[]");
-    private static readonly SearchValues<char> KeyEnds = SearchValues.Create("{}\"\r\n\0");
-    private readonly ImmutableArray<FoundSubstitution>.Builder _found = ImmutableArray.CreateBuilder<FoundSubstitution>();
-
-    /// <summary>Up to here no expression of a template ends on its line, so that none is looked for.</summary>
-    private int _openUntil;
-
-    /// <summary>The substitutions in document order; none overlaps another.</summary>
-    public ImmutableArray<FoundSubstitution> Find()
-    {
-        var openings = isTemplate ? TemplateOpenings : Openings;
-        var position = 0;
-        while (text.AsSpan(position).IndexOfAny(openings) is >= 0 and var distance)
-        {
-            position += distance;
-            position = text[position] == '{' ? ReadArchy(position) : ReadTerraform(position);
-        }
-
-        return _found.DrainToImmutable();
-    }
-
-    /// <summary>Takes <c>{{key}}</c>; returns where to go on.</summary>
-    private int ReadArchy(int start)
-    {
-        if (start + 1 == text.Length || text[start + 1] != '{')
-        {
-            return start + 1;
-        }
-
-        var inner = text.AsSpan(start + 2);
-        var length = inner.IndexOfAny(KeyEnds);
-        if (length < 0)
-        {
-            return text.Length;
-        }
-
-        var key = inner[..length].Trim(" \t");
-        if (key.IsEmpty || !inner[length..].StartsWith("}}"))
-        {
-            return length == 0 ? start + 1 : start + 2;
-        }
-
-        return Add(start, length + 4, key.ToString(), SubstitutionKind.Archy);
-    }
-
-    /// <summary>Takes <c>${key}</c> or, in a template, <c>%{directive}</c>; returns where to go on.</summary>
-    private int ReadTerraform(int start)
-    {
-        var rest = text.AsSpan(start);
-        var isEscaped = rest.Length > 2 && rest[1] == rest[0] && rest[2] == '{';
-        if (isEscaped || rest.Length < 2 || rest[1] != '{')
-        {
-            return start + (isEscaped ? 2 : 1);
-        }
-
-        var inner = rest[2..];
-        var length = inner.IndexOfAnyExcept(ReferenceCharacters);
-        if (rest[0] == '$' && length > 0 && inner[length] == '}' && (char.IsAsciiLetter(inner[0]) || inner[0] == '_'))
-        {
-            return Add(start, length + 3, inner[..length].ToString(), SubstitutionKind.Terraform);
-        }
-
-        if (!isTemplate || start < _openUntil)
-        {
-            return start + 1;
-        }
-
-        length = LengthOfExpression(inner);
-        if (length < 0)
-        {
-            var lineEnd = inner.IndexOfAny('\r', '\n');
-            _openUntil = lineEnd < 0 ? text.Length : start + 2 + lineEnd;
-            return start + 1;
-        }
-
-        var key = inner[..length].Trim(" \t~").ToString();
-        return key.Length == 0 ? start + 1 : Add(start, length + 3, key, rest[0] == '$' ? SubstitutionKind.Terraform : SubstitutionKind.TerraformDirective);
-    }
-
-    /// <summary>The characters before the brace that closes an expression; -1 when none does on this line.</summary>
-    private static int LengthOfExpression(ReadOnlySpan<char> inner)
-    {
-        var depth = 0;
-        var isQuoted = false;
-        for (var i = 0; i < inner.Length && inner[i] is not ('\r' or '\n'); i++)
-        {
-            switch (inner[i])
-            {
-                case '\\' when isQuoted:
-                    i++;
-                    break;
-                case '"':
-                    isQuoted = !isQuoted;
-                    break;
-                case '{' when !isQuoted:
-                    depth++;
-                    break;
-                case '}' when !isQuoted && depth-- == 0:
-                    return i;
-            }
-        }
-
-        return -1;
-    }
-
-    private int Add(int start, int length, string key, SubstitutionKind kind)
-    {
-        _found.Add(new FoundSubstitution(new TextSpan(start, length), key, kind));
-        return start + length;
     }
 }

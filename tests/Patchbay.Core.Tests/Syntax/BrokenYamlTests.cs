@@ -22,7 +22,18 @@ public class BrokenYamlTests
     [InlineData("a: b\n  [|c: d|]\ne: f\n", "This line is indented deeper than the key above it")]
     [InlineData("a:\n    b: 1\n  [|c: 2|]\n", "The indentation of this line fits no line above it.")]
     [InlineData("a: 1\n[|b|]\nc: 2\n", "This line has no colon")]
-    [InlineData("a: \"x\" [|y|]\nb: c\n", "This follows a value that has ended already.")]
+    [InlineData("a: \"x\" [|y|]\nb: c\n", "This stands behind the quote that closes the value.")]
+    [InlineData("a: [b] [|c|]\nd: e\n", "This follows a value that has ended already.")]
+    [InlineData("a:\n  b: [|\"x|]\n    c: \"y\"\nd: e\n", "The quote that opens here is closed only by one on a later line")]
+    [InlineData("a:\n  - b: 1\n  [|c: 2|]\n", "This line has no dash, but stands where the items of a list stand.")]
+    [InlineData("a:\n  - b: 1\n  [|-c: 2|]\n", "No blank stands behind this dash")]
+    [InlineData("a:\n  b: c\n  [|d|]\n    e: f\n", "This line has no colon")]
+    [InlineData("a: 1\n[|b:2|]\nc: 3\n", "No blank stands behind the colon of this line, so that it is no key. Write \"b: ...\".")]
+    [InlineData("a: b # c\n  [|d|]\ne: f\n", "The \"#\" on the line above starts a comment")]
+    [InlineData("a: [|- b|]\nc: d\n", "A dash for a list item stands behind a key on its line.")]
+    [InlineData("a: [|? b|]\nc: d\n", "A value cannot start with \"? \".")]
+    [InlineData("  a: 1\n[|b: 2|]\n", "A key stands in the document")]
+    [InlineData("a: 1\n[|=======|]\nb: 2\n", "A merge left this conflict marker behind.")]
     [InlineData("a: [|@|]b\n", "A value cannot start with \"@\".")]
     [InlineData("a: [|%|]b\n", "A value cannot start with \"%\".")]
     [InlineData("a: [|*|]\n", "A value that starts with \"*\" is an anchor or an alias to YAML")]
@@ -69,7 +80,50 @@ public class BrokenYamlTests
     {
         var tree = YamlText.Parse(new SourceText("a: b\nc:\n  - d\n  - 'e\n"));
 
-        TreeShape.Describe(tree.Root).ShouldBe("{a: b, c: [d, _]}");
+        TreeShape.Describe(tree.Root).ShouldBe("{a: b, c: [d, 'e]}");
+    }
+
+    [Theory]
+    [InlineData("a:\n\tb: c\n\td: e\nf: g\n", "{a: _, f: g}", 1)]
+    [InlineData("a: 'b\nc: d\ne: 'f'\n", "{a: 'b, c: d, e: 'f'}", 1)]
+    [InlineData("a: \"b {{x}}\nc: {{y}}\n", "{a: \"b {{x}}, c: {{y}}}", 1)]
+    [InlineData("a: x: y\nb: c\n", "{a: x: y, b: c}", 1)]
+    [InlineData("a: @b\nc: %d\ne: `f\n", "{a: @b, c: %d, e: `f}", 3)]
+    [InlineData("a: \"b\\qc\"\nd: e\n", "{a: \"b\\qc\", d: e}", 1)]
+    [InlineData("a: [b\nc: d\n", "{a: [b, c: d}", 1)]
+    [InlineData("a: {{b\nc: d\n", "{a: {{b, c: d}", 1)]
+    [InlineData("a: [Name] is here\nb: c\n", "{a: [Name] is here, b: c}", 1)]
+    [InlineData("a: \"Hi \" + x\nb: c\n", "{a: \"Hi \" + x, b: c}", 1)]
+    [InlineData("a: 1\nb\nc: 2\n", "{a: 1, c: 2}", 1)]
+    [InlineData("a:\n  b: 1\n  c\n    d: 2\n  e: 3\nf: 4\n", "{a: {b: 1, e: 3}, f: 4}", 1)]
+    [InlineData("a:\n  - b: 1\n  c: 2\n  - d: 3\ne: f\n", "{a: [{b: 1}, {c: 2}, {d: 3}], e: f}", 1)]
+    [InlineData("a: b\n  c: d\n  e: f\ng: h\n", "{a: b, g: h}", 1)]
+    [InlineData("  a: 1\nb: 2\nc: 3\n", "{a: 1, b: 2, c: 3}", 1)]
+    [InlineData("a: 1\n<<<<<<< x\nb: 2\n||||||| y\nb: 0\n=======\nb: 3\n>>>>>>> z\nc: 'd\n", "{a: 1, b: 2, c: 'd}", 2)]
+    public void Reading_goes_on_behind_a_fault(string text, string expected, int faults)
+    {
+        var tree = YamlText.Parse(new SourceText(text));
+
+        TreeShape.Describe(tree.Root).ShouldBe(expected);
+        tree.Diagnostics.Length.ShouldBe(faults);
+        tree.ShouldFitItsText();
+    }
+
+    [Fact]
+    public void A_merge_conflict_is_one_fault_with_all_its_markers()
+    {
+        var diagnostic = YamlText.Parse(new SourceText("a: 1\n<<<<<<< x\nb: 2\n=======\nb: 3\n>>>>>>> z\n")).Diagnostics.ShouldHaveSingleItem();
+
+        diagnostic.Related.Select(place => place.Span).ShouldBe([new TextSpan(20, 7), new TextSpan(33, 9)]);
+    }
+
+    [Fact]
+    public void Of_a_million_faults_the_first_thousand_are_told()
+    {
+        var tree = YamlText.Parse(new SourceText(string.Concat(Enumerable.Repeat("a: {b}}\n", 100_000))));
+
+        tree.Diagnostics.Length.ShouldBe(YamlText.MaxFaults);
+        tree.IsWellFormed.ShouldBeFalse();
     }
 
     [Fact]
