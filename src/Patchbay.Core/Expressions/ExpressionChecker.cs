@@ -151,17 +151,18 @@ public static class ExpressionChecker
 
         private void ReportArguments(FunctionCall call, FunctionDefinition function, ImmutableArray<DataType> arguments, int? misfit)
         {
+            var candidates = function.Signatures.Where(s => s.Takes(arguments.Length)).ToList();
             if (misfit is not { } index)
             {
-                var types = string.Join(" and ", arguments.Where(t => t.IsKnown).Select(t => t.Shown).Distinct());
-                var isChoice = function.Name == "If";
-                Add(ExpressionProblem.Type, isChoice ? Severity.Error : Severity.Warning, call.Span, $"\"{function.Name}\" cannot take {types} together. Convert {(isChoice ? "one of the values" : "some of them")} so that the types agree.");
+                var mixed = arguments.Where((t, i) => t.IsKnown && candidates.Exists(s => s.ParameterOf(i) is { IsGeneric: true })).Select(t => t.Shown).Distinct();
+                Add(ExpressionProblem.Type, function.Name == "If" ? Severity.Error : Severity.Warning, call.Span, $"\"{function.Name}\" cannot take {string.Join(" and ", mixed)} together. Convert them so that the types agree.");
                 return;
             }
 
-            var wanted = function.Signatures.Where(s => s.Takes(arguments.Length)).Select(s => s.ParameterOf(index)).OfType<FunctionParameter>().ToList();
+            var wanted = candidates.Select(s => s.ParameterOf(index)).OfType<FunctionParameter>().ToList();
             var isCondition = wanted.TrueForAll(p => p.Type == DataType.Boolean);
-            Add(ExpressionProblem.Type, isCondition ? Severity.Error : Severity.Warning, call.Arguments[index].Span, $"\"{function.Name}\" takes {ShownOf(wanted)} here, but this is {arguments[index].Shown}.{WayOut(arguments[index], wanted[0].Type)}");
+            var wayOut = isCondition ? " Compare it with a value." : WayOut(arguments[index], wanted[0].Type);
+            Add(ExpressionProblem.Type, isCondition ? Severity.Error : Severity.Warning, call.Arguments[index].Span, $"\"{function.Name}\" takes {ShownOf(wanted)} here, but this is {arguments[index].Shown}.{wayOut}");
         }
 
         private static string ShownOf(List<FunctionParameter> wanted) =>

@@ -43,13 +43,14 @@ internal sealed class ExpressionParser(string text, IReadOnlyList<ExpressionToke
         while (!EndsAt(close, inCall))
         {
             ReportUnexpected();
+            if (!StartsOperand)
+            {
+                Advance();
+            }
+
             if (StartsOperand)
             {
                 parts.Add(ParseConditional());
-            }
-            else
-            {
-                Advance();
             }
         }
 
@@ -66,14 +67,27 @@ internal sealed class ExpressionParser(string text, IReadOnlyList<ExpressionToke
 
     private void ReportUnexpected()
     {
-        var shown = text.Substring(Current.Span.Start, Math.Min(Current.Span.Length, 40));
-        faults.Add(Current.Span, Current.Kind switch
+        var span = SpanOfName();
+        var shown = text.Substring(span.Start, Math.Min(span.Length, 40));
+        faults.Add(span, Current.Kind switch
         {
             TokenKind.Close or TokenKind.CloseBracket => $"\"{shown}\" closes nothing. Delete it, or open it with \"{(Current.Kind == TokenKind.Close ? "(" : "[")}\".",
             TokenKind.Comma => "A comma stands only between the arguments of a function. Delete it, or put the values into a call.",
             _ when StartsOperand => $"{Quoted(shown)} follows a value that has ended already. Put an operator or a comma before it.",
             _ => $"{Quoted(shown)} is not expected here.",
         });
+    }
+
+    /// <summary>The token that stands here; of a dotted name all of it.</summary>
+    private TextSpan SpanOfName()
+    {
+        var last = _index;
+        while (tokens[last].Kind == TokenKind.Word && last + 2 < tokens.Count && tokens[last + 1].Kind == TokenKind.Dot && tokens[last + 2].Kind == TokenKind.Word)
+        {
+            last += 2;
+        }
+
+        return TextSpan.FromBounds(Current.Span.Start, tokens[last].Span.End);
     }
 
     private static string Quoted(string shown) => shown.StartsWith('"') ? $"The text {shown}" : $"\"{shown}\"";
@@ -246,7 +260,7 @@ internal sealed class ExpressionParser(string text, IReadOnlyList<ExpressionToke
         var before = _index == 0 ? (ExpressionToken?)null : tokens[_index - 1];
         var span = token.Kind == TokenKind.End && before is { } last ? last.Span : token.Span;
         var place = before is { } previous ? $"behind \"{text.Substring(previous.Span.Start, Math.Min(previous.Span.Length, 40))}\"" : "at the start";
-        faults.Add(span, $"A value is missing {place}.");
+        faults.Add(span, token.Kind == TokenKind.OpenBracket ? "\"[\" starts no list. Write \"MakeList\" and the values in parentheses." : $"A value is missing {place}.");
     }
 
     private Literal TakeLiteral(LiteralKind kind)
