@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Patchbay.Core.Flows;
 using Patchbay.Core.Graph;
 using Patchbay.Core.Graph.Drawing;
 
@@ -7,6 +8,8 @@ namespace Patchbay.Cli.Commands;
 /// <summary><c>patchbay graph</c>.</summary>
 internal sealed class GraphCommand : CliCommand
 {
+    private const int MostNamed = 8;
+
     private readonly StoreOptions _where = new();
 
     private readonly Argument<string> _flow = new("flow")
@@ -15,7 +18,18 @@ internal sealed class GraphCommand : CliCommand
         Description = "A flow by name or id (FLOW@3 for version 3), or a definition file",
     };
 
-    private readonly Option<string> _format = Choice("--format", "The notation", "mermaid", "mermaid", "dot", "json");
+    private readonly Option<string> _format = Choice("--format", "The notation", "mermaid", "mermaid", "dot", "svg", "json");
+
+    private readonly Option<string> _task = new("--task")
+    {
+        Description = "Only one task, menu, state or bot, by name or refId, with what stands around it",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<bool> _overview = new("--overview")
+    {
+        Description = "Each task, menu, state and bot as one, with the queues and flows they lead to",
+    };
 
     private readonly Option<string> _out = new("--out")
     {
@@ -24,16 +38,19 @@ internal sealed class GraphCommand : CliCommand
     };
 
     public GraphCommand()
-        : base("graph", "Draw a flow as Mermaid, DOT or JSON")
+        : base("graph", "Draw a flow as Mermaid, DOT, SVG or JSON")
     {
         Examples =
         [
             new("graph Inbound_Support_Billing", "Draws it as Mermaid, which pull requests and wikis show as a picture"),
-            new("graph flows/billing.json --format dot | dot -Tsvg > billing.svg", "Makes a picture with Graphviz"),
+            new("graph flows/billing.yaml --format svg --out billing.svg", "Makes a picture for browsers and wikis"),
+            new("graph flows/billing.yaml --task 'Check Balance'", "Draws one task and what stands around it"),
             new("graph Inbound_Support_Billing@3 --format json", "Lists the nodes and edges of an older version"),
         ];
         Add(_flow);
         Add(_format);
+        Add(_task);
+        Add(_overview);
         Add(_out);
         _where.AddTo(this);
     }
@@ -44,6 +61,7 @@ internal sealed class GraphCommand : CliCommand
         var text = (call.WantsJson ? "json" : call.Get(_format)) switch
         {
             "dot" => Dot.Write(drawing),
+            "svg" => Svg.Write(drawing),
             "json" => GraphJson.Write(drawing),
             _ => Mermaid.Write(drawing),
         };
@@ -69,11 +87,35 @@ internal sealed class GraphCommand : CliCommand
 
             // Shared flows and queues are called by their names where the org is at hand.
             var catalogue = open is null ? null : await open.Store.ReadCatalogueAsync(cancellationToken: call.Stop);
-            return GraphDrawing.Of(FlowGraph.Of(flow), catalogue);
+            return GraphDrawing.Of(FlowGraph.Of(flow), catalogue, detail: DetailOf(call, flow));
         }
         finally
         {
             open?.Dispose();
         }
+    }
+
+    private DrawingDetail DetailOf(Invocation call, Flow flow)
+    {
+        if (call.Get(_task) is not { } name)
+        {
+            return call.Get(_overview) ? DrawingDetail.Overview : DrawingDetail.Full;
+        }
+
+        if (call.Get(_overview))
+        {
+            throw CliException.Usage("--task shows one task and --overview none. Give one of them.");
+        }
+
+        var containers = Enumerable.Range(0, flow.Elements.Length).Where(i => flow.Elements[i].IsContainer).ToList();
+        var named = containers.FindAll(i => flow.Elements[i].RefId == name);
+        named = named.Count > 0 ? named : containers.FindAll(i => string.Equals(flow.Elements[i].DisplayName, name, StringComparison.OrdinalIgnoreCase));
+        return named.Count switch
+        {
+            1 => DrawingDetail.Of(named[0]),
+            > 1 => throw CliException.Failed($"{named.Count} parts of the flow are called \"{name}\": {string.Join(", ", named.Select(i => $"the {flow.Elements[i].Type} with the refId \"{flow.Elements[i].RefId}\""))}. Name the one you mean by its refId."),
+            _ when containers.Count == 0 => throw CliException.Failed("The flow has no tasks, menus, states or bots; it can only be drawn as a whole."),
+            _ => throw CliException.Failed($"The flow has no task, menu, state or bot \"{name}\".{Nearest.DidYouMean(name, containers.Select(i => flow.Elements[i].DisplayName))} It has {string.Join(", ", containers.Take(MostNamed).Select(i => $"\"{flow.Elements[i].DisplayName}\""))}{(containers.Count > MostNamed ? $" and {containers.Count - MostNamed} more" : "")}."),
+        };
     }
 }

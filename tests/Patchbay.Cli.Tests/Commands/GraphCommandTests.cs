@@ -95,4 +95,34 @@ public sealed class GraphCommandTests : IDisposable
 
         answer.Error.ShouldContain("\"package.json\" is not a flow in a format that Patchbay reads.");
     }
+
+    [Fact]
+    public async Task Draws_a_picture()
+    {
+        var answer = (await _shell.RunAsync("graph billing.json --format svg")).ShouldEnd(ExitCode.Done);
+
+        answer.Out.ShouldStartWith("<svg xmlns=");
+        answer.Out.ShouldContain(">Greeting</text>");
+    }
+
+    [Fact]
+    public async Task Draws_one_task_of_an_Architect_flow()
+    {
+        _shell.Write("reception.yaml", Repository.Read("corpus/drawings/reception/flow.yaml"));
+
+        var answer = (await _shell.RunAsync(["graph", "reception.yaml", "--task", "take a message"])).ShouldEnd(ExitCode.Done);
+
+        answer.Out.ShouldContain("subgraph g24[\"Take a Message (task)\"]");
+        answer.Out.ShouldNotContain("Look the patient up");
+    }
+
+    [Fact]
+    public async Task Guesses_which_task_was_meant()
+    {
+        _shell.Write("reception.yaml", Repository.Read("corpus/drawings/reception/flow.yaml"));
+
+        var answer = (await _shell.RunAsync(["graph", "reception.yaml", "--task", "Take a Mesage"])).ShouldEnd(ExitCode.Failed);
+
+        answer.Error.ShouldContain("Did you mean \"Take a Message\"?");
+    }
 }

@@ -14,9 +14,21 @@ public static class Dot
         var text = new StringBuilder($"digraph \"{Escape(drawing.Name)}\" {{\n");
         text.Append("    node [shape=box, fontname=\"Helvetica\", fontsize=11];\n");
         text.Append("    edge [fontname=\"Helvetica\", fontsize=9];\n");
-        foreach (var node in drawing.Nodes)
+        foreach (var node in drawing.Nodes.Where(node => node.Group.Length == 0))
         {
             text.Append($"    {node.Key} [label=\"{Label(node)}\"{Look(node)}];\n");
+        }
+
+        var members = drawing.Nodes.ToLookup(node => node.Group, StringComparer.Ordinal);
+        foreach (var group in drawing.Groups)
+        {
+            text.Append($"    subgraph cluster_{group.Key} {{\n        label=\"{Escape(group.Title)}\";\n        style=rounded;\n        fontname=\"Helvetica\";\n        color=\"#8c959f\";\n");
+            foreach (var node in members[group.Key])
+            {
+                text.Append($"        {node.Key} [label=\"{Label(node)}\"{Look(node)}];\n");
+            }
+
+            text.Append("    }\n");
         }
 
         foreach (var way in drawing.Ways)
@@ -37,22 +49,46 @@ public static class Dot
             NodeShape.Call => ", shape=box, peripheries=2",
             NodeShape.Final => ", shape=oval",
             NodeShape.Outside => ", style=rounded",
+            NodeShape.Decision => ", shape=diamond",
+            NodeShape.Closed => ", shape=tab",
             NodeShape.Missing => ", style=dashed, color=\"#cf222e\", fontcolor=\"#cf222e\"",
             _ => "",
         };
-        return node.IsHighlighted ? $"{shape}, color=\"#1a7f37\", penwidth=3" : shape;
+        return node.IsHighlighted ? $"{shape}, color=\"#1a7f37\", penwidth=3"
+            : node.IsFaded && node.Shape != NodeShape.Missing ? $"{shape}, color=\"#afb8c1\", fontcolor=\"#8c959f\""
+            : shape;
     }
 
     private static string Look(DrawnWay way)
     {
-        string[] look = [.. way.Label.Length > 0 ? [$"label=\"{Escape(way.Label)}\""] : (string[])[], .. way.Kind == WayKind.Error ? ["style=dashed"] : (string[])[]];
-        return look.Length == 0 ? "" : $" [{string.Join(", ", look)}]";
+        var look = new List<string>();
+        if (way.Label.Length > 0)
+        {
+            look.Add($"label=\"{Escape(way.Label)}\"");
+        }
+
+        if (way.Kind is WayKind.Error or WayKind.Call or WayKind.Repeat)
+        {
+            look.Add(way.Kind switch
+            {
+                WayKind.Error => "style=dashed",
+                WayKind.Call => "style=bold",
+                _ => "constraint=false",
+            });
+        }
+
+        if (way.IsFaded)
+        {
+            look.Add("color=\"#afb8c1\", fontcolor=\"#8c959f\"");
+        }
+
+        return look.Count == 0 ? "" : $" [{string.Join(", ", look)}]";
     }
 
     private static string Label(DrawnNode node)
     {
-        var below = node.Calls.Length > 0 ? $"calls {node.Calls}" : node.Type;
-        return below.Length == 0 ? Escape(node.Label) : $"{Escape(node.Label)}\\n{Escape(below)}";
+        var below = node.Below;
+        return below.Length == 0 ? Escape(node.Shown) : $"{Escape(node.Shown)}\\n{Escape(below)}";
     }
 
     private static string Escape(string text)

@@ -3,59 +3,25 @@ using Patchbay.Core.Flows;
 
 namespace Patchbay.Core.Graph.Drawing;
 
-/// <summary>What a person sees a node of a drawing as.</summary>
-public enum NodeShape
+/// <summary>How much of a flow is drawn.</summary>
+/// <param name="Only">The task, menu, state or bot (an index) of which alone everything is drawn, and around it the others that it leads to or that lead to it, each as one; -1 for none.</param>
+/// <param name="IsOverview">Whether every task, menu, state and bot is drawn as one, with the queues and flows that it leads to.</param>
+public sealed record DrawingDetail(int Only, bool IsOverview)
 {
-    /// <summary>Where callers come in.</summary>
-    Start,
+    /// <summary>Everything.</summary>
+    public static DrawingDetail Full { get; } = new(-1, IsOverview: false);
 
-    /// <summary>An element that does something and goes on.</summary>
-    Step,
+    /// <summary>Tasks, menus, states and bots alone.</summary>
+    public static DrawingDetail Overview { get; } = new(-1, IsOverview: true);
 
-    /// <summary>An element that waits for the caller: a menu, a question.</summary>
-    Waits,
+    /// <summary>One task, menu, state or bot and what stands around it.</summary>
+    /// <param name="container">Its index.</param>
+    public static DrawingDetail Of(int container) => new(container, IsOverview: false);
 
-    /// <summary>An element that calls a shared flow.</summary>
-    Call,
-
-    /// <summary>An element that ends the call or hands it on.</summary>
-    Final,
-
-    /// <summary>The end of the flow.</summary>
-    End,
-
-    /// <summary>A queue or a flow to which callers are routed.</summary>
-    Outside,
-
-    /// <summary>A name that something leads to, or comes from, and that does not exist.</summary>
-    Missing,
+    /// <summary>Whether what is in a container is drawn.</summary>
+    /// <param name="container">Its index; -1 for what stands in none.</param>
+    internal bool Opens(int container) => container < 0 || (!IsOverview && (Only < 0 || Only == container));
 }
-
-/// <summary>A node of a drawing.</summary>
-/// <param name="Key">Its name within the drawing: made of its kind and its place in the flow, so that the same flow gives the same drawing.</param>
-/// <param name="Shape">What it is seen as.</param>
-/// <param name="Label">What it is called.</param>
-public sealed record DrawnNode(string Key, NodeShape Shape, string Label)
-{
-    /// <summary>The element's id; empty for what is no element.</summary>
-    public string Id { get; init; } = "";
-
-    /// <summary>The element's type; empty for what is no element.</summary>
-    public string Type { get; init; } = "";
-
-    /// <summary>The shared flow that it calls, by name where the name is known; empty for other elements.</summary>
-    public string Calls { get; init; } = "";
-
-    /// <summary>Whether it is to stand out.</summary>
-    public bool IsHighlighted { get; init; }
-}
-
-/// <summary>A way of a drawing.</summary>
-/// <param name="From">The key of the node it leaves.</param>
-/// <param name="To">The key of the node it leads to.</param>
-/// <param name="Kind">When it is taken.</param>
-/// <param name="Label">What it is called; may be empty.</param>
-public sealed record DrawnWay(string From, string To, WayKind Kind, string Label);
 
 /// <summary>A flow laid out for drawing, before a notation is chosen: its elements, and the start, the end, the queues and the missing names that its ways mention.</summary>
 /// <param name="Name">The flow's name; may be empty.</param>
@@ -63,18 +29,25 @@ public sealed record DrawnWay(string From, string To, WayKind Kind, string Label
 /// <param name="Ways">The ways: those from the start, then those of the flow in document order.</param>
 public sealed record GraphDrawing(string Name, ImmutableArray<DrawnNode> Nodes, ImmutableArray<DrawnWay> Ways)
 {
-    private const string StartKey = "start";
+    internal const string StartKey = "start";
+
     // Not "end", which is a word of Mermaid's.
-    private const string EndKey = "finish";
+    internal const string EndKey = "finish";
+
+    /// <summary>The frames, in the order of the flow; empty for a flow without tasks, menus, states and bots.</summary>
+    public ImmutableArray<DrawnGroup> Groups { get; init; } = [];
 
     /// <summary>Lays a flow out.</summary>
     /// <param name="graph">The flow's graph.</param>
     /// <param name="catalogue">The org, for the names of shared flows and queues; null when it is not known.</param>
     /// <param name="highlighted">The ids of elements to stand out, such as those that a change adds; null for none.</param>
-    public static GraphDrawing Of(FlowGraph graph, OrgCatalogue? catalogue = null, IReadOnlySet<string>? highlighted = null)
+    /// <param name="detail">How much of a flow with tasks, menus, states or bots is drawn; null for all of it. A flow without any is always drawn in full.</param>
+    public static GraphDrawing Of(FlowGraph graph, OrgCatalogue? catalogue = null, IReadOnlySet<string>? highlighted = null, DrawingDetail? detail = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return new Layout(graph, catalogue ?? OrgCatalogue.Unknown, highlighted ?? ImmutableHashSet<string>.Empty).Draw();
+        return graph.Flow.Elements.Any(element => element.IsContainer)
+            ? new ContainerDrawing(graph, highlighted ?? ImmutableHashSet<string>.Empty, detail ?? DrawingDetail.Full).Draw()
+            : new Layout(graph, catalogue ?? OrgCatalogue.Unknown, highlighted ?? ImmutableHashSet<string>.Empty).Draw();
     }
 
     private sealed class Layout(FlowGraph graph, OrgCatalogue catalogue, IReadOnlySet<string> highlighted)

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Patchbay.Core.Graph.Drawing;
 
-/// <summary>Writes a drawing as JSON for scripts and other drawing tools: <c>{name, nodes: [{key, shape, label, id, type, calls, highlighted}], ways: [{from, to, kind, label}]}</c>.</summary>
+/// <summary>Writes a drawing as JSON for scripts and other drawing tools: <c>{name, nodes: [{key, shape, label, id, type, calls, detail, group, highlighted, unreachable}], ways: [{from, to, kind, label, unreachable}], groups: [{key, kind, label, unreachable}]}</c>.</summary>
 public static class GraphJson
 {
     private static readonly JsonWriterOptions Layout = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -34,10 +34,12 @@ public static class GraphJson
                 json.WriteString("to", way.To);
                 json.WriteString("kind", way.Kind.ToString().ToLowerInvariant());
                 json.WriteString("label", way.Label);
+                WriteFaded(json, way.IsFaded);
                 json.WriteEndObject();
             }
 
             json.WriteEndArray();
+            WriteGroups(json, drawing);
             json.WriteEndObject();
         }
 
@@ -50,7 +52,7 @@ public static class GraphJson
         json.WriteString("key", node.Key);
         json.WriteString("shape", node.Shape.ToString().ToLowerInvariant());
         json.WriteString("label", node.Label);
-        foreach (var (name, value) in ((string, string)[])[("id", node.Id), ("type", node.Type), ("calls", node.Calls)])
+        foreach (var (name, value) in ((string, string)[])[("id", node.Id), ("type", node.Type), ("calls", node.Calls), ("detail", node.Detail ?? ""), ("group", node.Group)])
         {
             if (value.Length > 0)
             {
@@ -63,6 +65,36 @@ public static class GraphJson
             json.WriteBoolean("highlighted", true);
         }
 
+        WriteFaded(json, node.IsFaded);
         json.WriteEndObject();
+    }
+
+    private static void WriteGroups(Utf8JsonWriter json, GraphDrawing drawing)
+    {
+        if (drawing.Groups.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("groups");
+        foreach (var group in drawing.Groups)
+        {
+            json.WriteStartObject();
+            json.WriteString("key", group.Key);
+            json.WriteString("kind", group.Kind);
+            json.WriteString("label", group.Label);
+            WriteFaded(json, group.IsFaded);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteFaded(Utf8JsonWriter json, bool isFaded)
+    {
+        if (isFaded)
+        {
+            json.WriteBoolean("unreachable", true);
+        }
     }
 }
