@@ -174,6 +174,12 @@ public sealed record ActionKind(string Name, ActionCategory Category)
     /// <summary>The list of named paths that it has under <c>outputs</c> beside <see cref="Paths"/>: <c>intents</c>, <c>paths</c>; empty for none.</summary>
     public string PathList { get; init; } = "";
 
+    /// <summary>Whether the exporter writes <see cref="PathList"/> before the other paths.</summary>
+    public bool IsPathListFirst { get; init; }
+
+    /// <summary>What may stand under <c>outputs</c>, in the order in which the exporter writes it: <see cref="Paths"/> and <see cref="PathList"/>.</summary>
+    public ImmutableArray<string> PathsWithList => PathList.Length == 0 ? Paths : IsPathListFirst ? [PathList, .. Paths] : [.. Paths, PathList];
+
     /// <summary>Whether names that are not among <see cref="Paths"/> may stand under <c>outputs</c>: a <c>callTask</c> has those of the task, a bot those of its intents.</summary>
     public bool HasNamedPaths { get; init; }
 

@@ -75,7 +75,7 @@ public static partial class ActionKinds
         new("askForIntent", ActionCategory.Input)
         {
             Title = "Ask for Intent", JsonType = "AskForNLUIntentAction", Paths = ["knowledge", "noIntent", "maxNoInputs", "maxNoMatches"], OffByDefault = ["knowledge", "noIntent", "maxNoInputs", "maxNoMatches"],
-            PathList = "intents", FlowTypes = Bots, Fields = [.. AskFields(), Output("knowledgeSearchResult", "knowledgeSearchResult")],
+            PathList = "intents", IsPathListFirst = true, FlowTypes = Bots, Fields = [.. AskFields(), Output("knowledgeSearchResult", "knowledgeSearchResult")],
         },
         new("askForSlot", ActionCategory.Input)
         {

@@ -17,7 +17,7 @@ internal static class SchemaWording
             text.Append(" Waits for the caller.");
         }
 
-        ImmutableArray<string> paths = kind.PathList.Length > 0 ? [.. kind.Paths, kind.PathList] : kind.Paths;
+        var paths = kind.PathsWithList;
         if (!paths.IsEmpty)
         {
             text.Append($" Paths: {string.Join(", ", paths)}.");
