@@ -12,6 +12,10 @@ internal sealed class Comparison(Invocation call, StoreOptions where) : IDisposa
     private const string OrgPrefix = "org:";
     private readonly Dictionary<string, OpenStore> _open = new(StringComparer.Ordinal);
 
+    /// <summary>The groups of differences that are left out.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyCollection<DifferenceGroup> Hidden { get; set; } = [];
+
     /// <summary>Compares.</summary>
     /// <param name="before">The first argument.</param>
     /// <param name="after">The second argument; null where it is left out.</param>
@@ -91,7 +95,7 @@ internal sealed class Comparison(Invocation call, StoreOptions where) : IDisposa
     {
         var (was, isNow) = (before.Read(), after.Read());
         var diff = FlowDiff.Compare(was, isNow, await CatalogueAsync(flows: null));
-        return new DiffView(before.Name, after.Name, [DiffView.DiffRow.Changed(isNow.Name, isNow.Type, diff, before.Name, after.Name)]);
+        return new DiffView(before.Name, after.Name, [DiffView.DiffRow.Changed(isNow.Name, isNow.Type, diff, Hidden, before.Name, after.Name)]);
     }
 
     /// <summary>What the org knows of names, where one was opened at all: a difference then names flows and queues, not ids.</summary>
@@ -115,7 +119,7 @@ internal sealed class Comparison(Invocation call, StoreOptions where) : IDisposa
         {
             var (from, to) = ($"{before.Store.DisplayName}/{old.Name}", $"{after.Store.DisplayName}/{young.Name}");
             var diff = FlowDiff.Compare(Read(from, was[old.Id]), Read(to, isNow[young.Id]), catalogue);
-            rows.Add(DiffView.DiffRow.Changed(young.Name, young.Type, diff, from, to));
+            rows.Add(DiffView.DiffRow.Changed(young.Name, young.Type, diff, Hidden, from, to));
         }
 
         rows.AddRange(right.Except(pairs.Select(pair => pair.After)).Select(flow => DiffView.DiffRow.Only("added", flow)));

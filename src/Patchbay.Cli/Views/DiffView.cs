@@ -9,6 +9,7 @@ namespace Patchbay.Cli.Views;
 internal sealed record DiffView : IView
 {
     private readonly bool _isSingle;
+    private readonly int _hidden;
 
     /// <summary>Makes the view.</summary>
     /// <param name="before">How the left side is called.</param>
@@ -20,6 +21,7 @@ internal sealed record DiffView : IView
         Flows = [.. rows.Where(row => row.Differs)];
         Same = rows.Count - Flows.Count;
         _isSingle = rows is [{ Diff: not null }];
+        _hidden = rows.Sum(row => row.Hidden);
     }
 
     public string Before { get; }
@@ -53,7 +55,10 @@ internal sealed record DiffView : IView
 
         if (_isSingle)
         {
-            canvas.Line(Differs ? $"{Plural.Of(Flows[0].Diff?.Differences.Length ?? 0, "difference")} between {Before} and {After}." : $"{Before} and {After} mean the same.");
+            var left = Plural.Of(Flows.FirstOrDefault()?.Diff?.Differences.Length ?? 0, "difference");
+            canvas.Line(_hidden > 0 ? $"{left} between {Before} and {After}; {_hidden} hidden."
+                : Differs ? $"{left} between {Before} and {After}."
+                : $"{Before} and {After} mean the same.");
             return;
         }
 
@@ -77,8 +82,15 @@ internal sealed record DiffView : IView
             canvas.Write($"{sign} ", ink).Write(flow.Name, Ink.Bold).Line($"   {flow.Type}", Ink.Dim);
         }
 
-        foreach (var difference in flow.Diff?.Differences ?? [])
+        var isApart = flow.Diff?.Differences.Any(difference => difference.Group != DifferenceGroup.Cosmetic) == true;
+        foreach (var difference in (flow.Diff?.Differences ?? []).OrderBy(difference => difference.Group == DifferenceGroup.Cosmetic))
         {
+            if (isApart && difference.Group == DifferenceGroup.Cosmetic)
+            {
+                canvas.Write(_isSingle ? "" : "    ").Line("Names and descriptions:", Ink.Dim);
+                isApart = false;
+            }
+
             var (sign, ink) = difference.Kind switch
             {
                 DifferenceKind.Added => ("+", Ink.Green),
@@ -98,6 +110,10 @@ internal sealed record DiffView : IView
         [JsonIgnore]
         public FlowDiff? Diff { get; private init; }
 
+        /// <summary>How many differences are left out.</summary>
+        [JsonIgnore]
+        public int Hidden { get; private init; }
+
         [JsonIgnore]
         public string From { get; private init; } = "";
 
@@ -108,10 +124,17 @@ internal sealed record DiffView : IView
         public bool Differs => Diff is not { IsEmpty: true };
 
         /// <summary>A flow of both sides.</summary>
-        public static DiffRow Changed(string name, string type, FlowDiff diff, string from, string to)
+        /// <param name="name">Its name.</param>
+        /// <param name="type">Its type.</param>
+        /// <param name="all">Everything that differs.</param>
+        /// <param name="hidden">The groups of differences that are left out.</param>
+        /// <param name="from">What the unified text calls the flow before.</param>
+        /// <param name="to">What the unified text calls the flow after.</param>
+        public static DiffRow Changed(string name, string type, FlowDiff all, IReadOnlyCollection<DifferenceGroup> hidden, string from, string to)
         {
+            var diff = all.Without(hidden);
             using var document = JsonDocument.Parse(diff.ToJson());
-            return new DiffRow(name, type, "changed") { Diff = diff, Differences = document.RootElement.GetProperty("differences").Clone(), From = from, To = to };
+            return new DiffRow(name, type, "changed") { Diff = diff, Hidden = all.Differences.Length - diff.Differences.Length, Differences = document.RootElement.GetProperty("differences").Clone(), From = from, To = to };
         }
 
         /// <summary>A flow of one side.</summary>

@@ -55,8 +55,20 @@ internal sealed class FlowComparer
             }
         }
 
-        return _found.DrainToImmutable();
+        return [.. _found.Select(difference => difference with { Group = GroupOf(difference) })];
     }
+
+    private static DifferenceGroup GroupOf(FlowDifference difference) => difference switch
+    {
+        { Kind: DifferenceKind.Renamed } => DifferenceGroup.Cosmetic,
+        { Subject: DifferenceSubject.Variable or DifferenceSubject.Input or DifferenceSubject.Output } => DifferenceGroup.Data,
+        { Subject: not DifferenceSubject.Field } => difference.Path == "format" ? DifferenceGroup.Settings : DifferenceGroup.Caller,
+        { Path: "label" or "description" } => DifferenceGroup.Cosmetic,
+        { Element.Length: 0, Path: "type" } => DifferenceGroup.Caller,
+        { Element.Length: 0 } => DifferenceGroup.Settings,
+        // What an element plays, asks or does, and how: nothing here says that callers do not notice.
+        _ => DifferenceGroup.Caller,
+    };
 
     private void CompareFlow()
     {

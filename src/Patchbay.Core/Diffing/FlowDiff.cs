@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using Patchbay.Core.Diffing.Architect;
 using Patchbay.Core.Flows;
 
 namespace Patchbay.Core.Diffing;
 
 /// <summary>What differs between two flows, as people and scripts need it: what callers can notice and what editors wrote, never layout, key order, comments or the spelling of numbers.</summary>
 /// <remarks>The comparison is a value; the lines, the JSON and the unified text are views of it. Which order counts: that of a menu's options and of lists inside an element, since callers hear them in their order. Elsewhere position means nothing.</remarks>
-/// <param name="Differences">The differences: of the flow first, then element by element as the flow after has them, then the elements that are gone.</param>
+/// <param name="Differences">The differences. Of flows of the definitions API: of the flow first, then element by element as the flow after has them, then the elements that are gone. Of Architect flows: group by group, and in each of the flow first, then container by container.</param>
 public sealed record FlowDiff(ImmutableArray<FlowDifference> Differences)
 {
     /// <summary>Whether the flows mean the same.</summary>
@@ -20,7 +21,11 @@ public sealed record FlowDiff(ImmutableArray<FlowDifference> Differences)
     /// <summary>The flow as it is; null when it is gone.</summary>
     internal Flow? After { get; private init; }
 
-    /// <summary>The comparison as JSON that ends in a line break: an object with <c>differences</c>, each with <c>kind</c>, <c>subject</c>, <c>text</c>, and where they are known <c>element</c>, <c>path</c>, <c>before</c>, <c>after</c> and the positions <c>beforeAt</c> and <c>afterAt</c>.</summary>
+    /// <summary>The comparison without the differences of some groups.</summary>
+    /// <param name="groups">The groups that do not count.</param>
+    public FlowDiff Without(params IReadOnlyCollection<DifferenceGroup> groups) => groups.Count == 0 ? this : this with { Differences = [.. Differences.Where(difference => !groups.Contains(difference.Group))] };
+
+    /// <summary>The comparison as JSON that ends in a line break: an object with <c>differences</c>, each with <c>group</c>, <c>kind</c>, <c>subject</c>, <c>text</c>, and where they are known <c>element</c>, <c>path</c>, <c>before</c>, <c>after</c> and the positions <c>beforeAt</c> and <c>afterAt</c>.</summary>
     public string ToJson() => FlowDiffJson.Write(this);
 
     /// <summary>The comparison as unified text. Both definitions are laid out alike and what may stand in any order is put in the order of the flow after, so that only real differences show; empty when the flows mean the same.</summary>
@@ -40,6 +45,7 @@ public sealed record FlowDiff(ImmutableArray<FlowDifference> Differences)
             (null, null) => [],
             (null, { } created) => [Whole(DifferenceKind.Added, created) with { AfterSpan = created.NameSpan }],
             ({ } deleted, null) => [Whole(DifferenceKind.Removed, deleted) with { BeforeSpan = deleted.NameSpan }],
+            ({ Api: FlowApi.Platform } l, { Api: FlowApi.Platform } r) => ArchitectComparer.Compare(l, r),
             ({ } l, { } r) => new FlowComparer(new FlowSide(l), new FlowSide(r), catalogue ?? OrgCatalogue.Unknown).Compare(),
         };
         return new FlowDiff(differences) { Before = before, After = after };

@@ -18,6 +18,7 @@ internal sealed partial class FlowDiffJson : JsonSerializerContext
     public static string Write(FlowDiff diff)
     {
         var document = new DiffDocument([.. diff.Differences.Select(difference => new DiffEntry(
+            JsonNamingPolicy.KebabCaseLower.ConvertName(difference.Group.ToString()),
             JsonNamingPolicy.KebabCaseLower.ConvertName(difference.Kind.ToString()),
             JsonNamingPolicy.KebabCaseLower.ConvertName(difference.Subject.ToString()),
             difference.Text)
@@ -44,7 +45,7 @@ internal sealed partial class FlowDiffJson : JsonSerializerContext
 internal sealed record DiffDocument(DiffEntry[] Differences);
 
 /// <summary>A difference as it is written.</summary>
-internal sealed record DiffEntry(string Kind, string Subject, string Text)
+internal sealed record DiffEntry(string Group, string Kind, string Subject, string Text)
 {
     public string? Element { get; init; }
 

@@ -19,6 +19,25 @@ public enum DifferenceKind
 
     /// <summary>Both have the same parts in another order, where callers notice the order.</summary>
     Reordered,
+
+    /// <summary>Both have it, and it stands elsewhere.</summary>
+    Moved,
+}
+
+/// <summary>Whom a difference concerns, in the order in which they are told.</summary>
+public enum DifferenceGroup
+{
+    /// <summary>Callers: what they hear, press and reach.</summary>
+    Caller,
+
+    /// <summary>Data: variables, what is read, set and handed on.</summary>
+    Data,
+
+    /// <summary>Settings: time-outs, limits, whom a flow belongs to.</summary>
+    Settings,
+
+    /// <summary>Only people who read the flow: names of its parts, descriptions.</summary>
+    Cosmetic,
 }
 
 /// <summary>What differs.</summary>
@@ -61,6 +80,10 @@ public enum DifferenceSubject
 /// <param name="Text">One line for people, a sentence without a full stop, such as <c>Menu "Main menu": key 2 now leads to queue_support (was queue_sales)</c>.</param>
 public sealed record FlowDifference(DifferenceKind Kind, DifferenceSubject Subject, string Text)
 {
+    /// <summary>Whom it concerns.</summary>
+    /// <value>Default: <see cref="DifferenceGroup.Caller"/>.</value>
+    public DifferenceGroup Group { get; init; }
+
     /// <summary>The element it is in, by its id in the flow after, or before where the flow after lacks it; empty for the flow as a whole.</summary>
     public string Element { get; init; } = "";
 

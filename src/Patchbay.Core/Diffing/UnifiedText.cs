@@ -1,6 +1,9 @@
 using System.Text;
 using DiffPlex;
 using DiffPlex.Model;
+using Patchbay.Core.Diffing.Architect;
+using Patchbay.Core.Flows;
+using Patchbay.Core.Syntax;
 
 namespace Patchbay.Core.Diffing;
 
@@ -9,8 +12,7 @@ internal static class UnifiedText
 {
     public static string Write(FlowDiff diff, string beforeName, string afterName, int context)
     {
-        var before = diff.Before is null ? "" : AlignedText.Of(diff.Before, diff.After);
-        var after = diff.After is null ? "" : AlignedText.Of(diff.After, other: null);
+        var (before, after) = Layout(diff.Before, diff.After);
         var result = new Differ().CreateLineDiffs(before, after, ignoreWhitespace: false);
         var text = new StringBuilder($"--- {(diff.Before is null ? "/dev/null" : beforeName)}\n+++ {(diff.After is null ? "/dev/null" : afterName)}\n");
         var old = Lines(before);
@@ -22,6 +24,15 @@ internal static class UnifiedText
 
         return text.ToString();
     }
+
+    /// <summary>Both flows in one layout: Architect YAML as YAML, anything else as JSON.</summary>
+    private static (string Before, string After) Layout(Flow? before, Flow? after) => (before, after) switch
+    {
+        ({ Api: FlowApi.Platform, Tree.Notation: Notation.Yaml }, { Api: FlowApi.Platform, Tree.Notation: Notation.Yaml }) => AlignedYaml.Of(before, after),
+        ({ Api: FlowApi.Platform, Tree.Notation: Notation.Yaml }, null) => (AlignedYaml.Of(before), ""),
+        (null, { Api: FlowApi.Platform, Tree.Notation: Notation.Yaml }) => ("", AlignedYaml.Of(after)),
+        _ => (before is null ? "" : AlignedText.Of(before, after), after is null ? "" : AlignedText.Of(after, other: null)),
+    };
 
     private static string[] Lines(string text) => text.Length == 0 ? [] : text[..^1].Split('\n');
 

@@ -134,4 +134,38 @@ public sealed class DiffCommandTests : IAsyncLifetime
 
         answer.Error.ShouldBe("error: \"a\" and \"a/billing.json\" cannot be compared: one is a single flow and the other is many.\n");
     }
+
+    [Fact]
+    public async Task Names_come_last_in_Architect_files_and_can_be_hidden()
+    {
+        const string Hours = """
+            inboundCall:
+              name: Hours
+              startUpRef: "/inboundCall/tasks/task[Open_1]"
+              tasks:
+                - task:
+                    name: Open
+                    refId: Open_1
+                    actions:
+                      - playAudio:
+                          name: Welcome
+                          audio: {tts: We are open until eight.}
+                      - disconnect: {name: Disconnect}
+            """;
+        _shell.Write("old.yaml", Hours);
+        _shell.Write("new.yaml", Hours.Replace("Open_1", "Hours_7", StringComparison.Ordinal).Replace("name: Open", "name: Opening hours", StringComparison.Ordinal).Replace("eight", "nine", StringComparison.Ordinal));
+
+        var all = (await _shell.RunAsync("diff old.yaml new.yaml")).ShouldEnd(ExitCode.Done);
+        var hidden = (await _shell.RunAsync("diff old.yaml new.yaml --hide cosmetic --hide caller --exit-code")).ShouldEnd(ExitCode.Done);
+
+        all.Out.ShouldBe("""
+            ~ Task "Opening hours": "Welcome" now plays "We are open until nine." (was "We are open until eight.")
+            Names and descriptions:
+            ~ Task "Open" is now called "Opening hours"
+            2 differences between old.yaml and new.yaml.
+
+            """);
+        hidden.Out.ShouldBe("0 differences between old.yaml and new.yaml; 2 hidden.\n");
+        (await _shell.RunAsync("diff old.yaml new.yaml --hide cosmetics")).ShouldEnd(ExitCode.Usage).Error.ShouldContain("\"cosmetics\" is no group of differences. Did you mean \"cosmetic\"?");
+    }
 }

@@ -1,0 +1,113 @@
+using Patchbay.Core.Flows;
+using Patchbay.Core.Flows.Architect;
+using Patchbay.Core.Syntax;
+
+namespace Patchbay.Core.Diffing.Architect;
+
+/// <summary>Compares declared variables by name.</summary>
+internal sealed class VariableComparer(Comparison all)
+{
+    private const string Suffix = "Variable";
+
+    /// <summary>The declarations of a flow.</summary>
+    public static IEnumerable<SyntaxNode?> OfFlow(MappingNode body) => [body["variables"]];
+
+    /// <summary>The declarations of a task, state, bot or choice.</summary>
+    public static IEnumerable<SyntaxNode?> OfContainer(ArchitectSide side, int container)
+    {
+        var element = side.Flow.Elements[container];
+        return element.Node is MappingNode body ? [body["variables"], element.Kind == ElementKind.Choice ? body.GetMapping("task")?["variables"] : null]
+            : side.Body is { } flow && element.Type == "startUpTaskActions" ? [flow["startUpTaskVariables"]]
+            : [];
+    }
+
+    /// <summary>Compares two sets of declarations.</summary>
+    /// <param name="owner">Whose they are, as sentences begin; empty for the flow's.</param>
+    /// <param name="was">The lists before.</param>
+    /// <param name="isNow">The lists after.</param>
+    /// <param name="element">The id of the owner; empty for the flow.</param>
+    public void Compare(string owner, IEnumerable<SyntaxNode?> was, IEnumerable<SyntaxNode?> isNow, string element)
+    {
+        var old = new Dictionary<string, MappingEntry>(StringComparer.OrdinalIgnoreCase);
+        foreach (var entry in Declarations(was))
+        {
+            old.TryAdd(NameOf(entry), entry);
+        }
+
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var entry in Declarations(isNow).Where(entry => seen.Add(NameOf(entry))))
+        {
+            var name = NameOf(entry);
+            var who = Who(owner, name);
+            if (!old.Remove(name, out var same))
+            {
+                all.Found.Add(Difference(DifferenceKind.Added, $"{who} ({Type(entry)}) is new{Starts(entry)}", name, element) with { After = name, AfterSpan = entry.Span });
+                continue;
+            }
+
+            CompareTypes(who, same, entry, name, element);
+            CompareFlags(who, same, entry, name, element);
+            var field = new ActionField("initialValue", FieldShape.Value, Type(entry));
+            Found(element, name, () => all.Fields(who, element).Compare(FieldPlace.Of("variable", "initialValue", field), Initial(same), Initial(entry)));
+            Found(element, name, () => all.Fields(who, element).Compare(Others(same), Others(entry)));
+        }
+
+        foreach (var (name, entry) in old.OrderBy(pair => pair.Value.Span.Start))
+        {
+            all.Found.Add(Difference(DifferenceKind.Removed, $"{Who(owner, name)} ({Type(entry)}) is gone", name, element) with { Before = name, BeforeSpan = entry.Span });
+        }
+    }
+
+    private static string Who(string owner, string name) => owner.Length == 0 ? $"Variable \"{name}\"" : $"{owner}: variable \"{name}\"";
+
+    private static IEnumerable<MappingEntry> Declarations(IEnumerable<SyntaxNode?> lists) =>
+        lists.OfType<SequenceNode>().SelectMany(list => list.Mappings).SelectMany(item => item.Entries).Where(entry => NameOf(entry).Length > 0);
+
+    private static string NameOf(MappingEntry entry) => (entry.Value as MappingNode)?.GetString("name") ?? "";
+
+    private static string Type(MappingEntry entry) => entry.Key.EndsWith(Suffix, StringComparison.Ordinal) ? ElementWording.Words(entry.Key[..^Suffix.Length]) : entry.Key;
+
+    private static SyntaxNode? Initial(MappingEntry entry) => (entry.Value as MappingNode)?["initialValue"];
+
+    private static string Starts(MappingEntry entry) => Initial(entry) is { } value && ArchitectValue.Wrapped(value) is not (ValueMode.NoValue, _) ? $" and starts as {ValueWording.Of(value)}" : "";
+
+    private static IEnumerable<(MappingEntry, FieldPlace)> Others(MappingEntry entry) => ((entry.Value as MappingNode)?.Entries ?? [])
+        .DistinctBy(field => field.Key)
+        .Where(field => field.Key is not ("name" or "initialValue" or "isInput" or "isOutput"))
+        .Select(field => (field, FieldPlace.Of("variable", field.Key, null)));
+
+    private static FlowDifference Difference(DifferenceKind kind, string text, string name, string element) =>
+        new(kind, DifferenceSubject.Variable, text) { Group = DifferenceGroup.Data, Element = element, Path = name };
+
+    private void CompareTypes(string who, MappingEntry was, MappingEntry isNow, string name, string element)
+    {
+        if (was.Key != isNow.Key)
+        {
+            all.Found.Add(Difference(DifferenceKind.Changed, $"{who} now holds {Type(isNow)} (was {Type(was)})", name, element) with { Before = was.Key, After = isNow.Key, BeforeSpan = was.KeyNode.Span, AfterSpan = isNow.KeyNode.Span });
+        }
+    }
+
+    private void CompareFlags(string who, MappingEntry was, MappingEntry isNow, string name, string element)
+    {
+        foreach (var (key, word) in new[] { ("isInput", "an input"), ("isOutput", "an output") })
+        {
+            var (l, r) = ((was.Value as MappingNode)?.GetString(key) == "true", (isNow.Value as MappingNode)?.GetString(key) == "true");
+            if (l != r)
+            {
+                all.Found.Add(Difference(DifferenceKind.Changed, $"{who} is {(r ? "now" : "no longer")} {word}", name, element) with { Before = l ? "true" : "false", After = r ? "true" : "false", BeforeSpan = was.Span, AfterSpan = isNow.Span });
+            }
+        }
+    }
+
+    /// <summary>What is found about the fields of a variable is about the variable.</summary>
+    private void Found(string element, string name, Action compare)
+    {
+        var start = all.Found.Count;
+        compare();
+        for (var i = start; i < all.Found.Count; i++)
+        {
+            var found = all.Found[i];
+            all.Found[i] = found with { Subject = DifferenceSubject.Variable, Element = element, Path = $"{name}.{found.Path}", Group = found.Path == "description" ? DifferenceGroup.Cosmetic : DifferenceGroup.Data };
+        }
+    }
+}
