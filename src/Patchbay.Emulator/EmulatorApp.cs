@@ -54,6 +54,7 @@ public static class EmulatorApp
             app.MapPlatformFlows(org);
             app.MapFlowActions(org);
             app.MapJobs(org);
+            app.MapDependencyTracking(org);
         }
         else
         {

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Builder;
+using Patchbay.Client.Http;
+using Patchbay.Client.Platform;
 using Patchbay.Emulator;
 using Patchbay.Emulator.Org;
 
@@ -33,6 +35,16 @@ internal sealed class LocalOrg : IAsyncDisposable
 
     /// <summary>The id of the flow with a name.</summary>
     public string IdOf(string name) => Org.FindFlowId(name) ?? throw new InvalidOperationException($"No flow \"{name}\".");
+
+    /// <summary>Publishes a flow as somebody else would, who uses the platform's own API.</summary>
+    public async Task PublishAsync(string yaml)
+    {
+        using var connection = new ApiConnection(new OrgLogin(Region.Parse(Url), "patchbay", new Secret("patchbay")));
+        var jobs = new PlatformApi(connection).Jobs;
+        var job = await jobs.RegisterAsync();
+        await jobs.UploadAsync(job, yaml);
+        (await jobs.GetAsync(job.Id)).Status.ShouldBe("Success");
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -1,6 +1,7 @@
 using Patchbay.Cli.Views;
 using Patchbay.Client.Definitions;
 using Patchbay.Client.Http;
+using Patchbay.Client.Platform;
 using Patchbay.Client.Stores;
 
 namespace Patchbay.Cli.Commands;
@@ -23,6 +24,15 @@ internal sealed record OpenStore(IFlowStore Store, Workspace Workspace) : IDispo
         Api ?? throw (Connection is not null
             ? CliException.Usage($"{what}, which this version can do only for orgs that speak the definitions API; {Store.DisplayName} speaks the platform API.")
             : CliException.Usage($"{what}, and no org is named. Name one with --org, or set \"org\" in patchbay.yaml."));
+
+    /// <summary>The org's API, where it speaks the platform's own; null for another org, and for a folder.</summary>
+    public PlatformApi? Platform { get; init; }
+
+    /// <summary>The org's API.</summary>
+    /// <param name="what">What needs an org that speaks the platform's API, as a sentence begins: <c>The ledger of modules is an org's</c>.</param>
+    /// <exception cref="CliException">The store is something else.</exception>
+    public PlatformApi RequirePlatform(string what) =>
+        Platform ?? throw CliException.Usage($"{what} that speaks the platform API, and {Store.DisplayName} is none. Name one with --org; its profile in patchbay.yaml says \"api: platform\".");
 
     /// <summary>How many requests were sent, for the line that ends a piece of work; empty for a folder.</summary>
     public string Traffic => Connection?.Counts is { } counts ? $" ({Plural.Of(counts.Sent, "request")}, {counts.Throttled} throttled)" : "";

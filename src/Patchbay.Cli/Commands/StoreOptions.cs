@@ -106,7 +106,8 @@ internal sealed class StoreOptions
         var connection = new ApiConnection(login, new ApiOptions { Time = call.Around.Clock });
         if (speaks == OrgProfile.PlatformApi)
         {
-            return new OpenStore(new ArchitectStore(new PlatformApi(connection)), workspace) { Connection = connection };
+            var platform = new PlatformApi(connection);
+            return new OpenStore(new ArchitectStore(platform), workspace) { Platform = platform, Connection = connection };
         }
 
         var api = new DefinitionsApi(connection);

@@ -14,4 +14,7 @@ public sealed class PlatformApi(ApiConnection connection)
 
     /// <summary>Architect jobs: content in and out.</summary>
     public JobsClient Jobs { get; } = new(connection);
+
+    /// <summary>Which flow uses what.</summary>
+    public DependencyClient Dependencies { get; } = new(connection);
 }

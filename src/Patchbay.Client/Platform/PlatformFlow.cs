@@ -54,6 +54,13 @@ public sealed record PlatformVersion
 
     /// <summary>When it was published last; null when it never was.</summary>
     public DateTimeOffset? DatePublished { get; init; }
+
+    /// <summary>When another version took its place after that; null while it is live.</summary>
+    public DateTimeOffset? DatePublishedEnd { get; init; }
+
+    /// <summary>Whether it is known to have been live at a moment.</summary>
+    /// <param name="moment">The moment.</param>
+    internal bool WasLiveAt(DateTimeOffset moment) => DatePublished <= moment && (DatePublishedEnd is null || DatePublishedEnd > moment);
 }
 
 /// <summary>Something that is known by an id and a name.</summary>

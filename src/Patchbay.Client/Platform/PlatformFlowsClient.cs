@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using Patchbay.Client.Http;
 using static Patchbay.Client.Http.ApiRequest;
@@ -19,11 +18,14 @@ public sealed class PlatformFlowsClient(ApiConnection connection)
     /// <summary>Finds flows, page by page.</summary>
     /// <param name="type">A type in lower case; null for every type.</param>
     /// <param name="name">A name, which may hold <c>*</c>; null for every name.</param>
+    /// <param name="ids">Ids, beside which the platform ignores the other conditions; null for every id.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="ApiException">The org said no, or did not answer.</exception>
-    public IAsyncEnumerable<PlatformFlow> ListAsync(string? type, string? name, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<PlatformFlow> ListAsync(string? type, string? name, IEnumerable<string>? ids = null, CancellationToken cancellationToken = default)
     {
-        var filter = (type is null ? "" : $"&type={Escape(type)}") + (name is null ? "" : $"&name={Escape(name)}");
+        var filter = ids is not null
+            ? string.Concat(ids.Select(id => $"&id={Escape(id)}"))
+            : (type is null ? "" : $"&type={Escape(type)}") + (name is null ? "" : $"&name={Escape(name)}");
         return PagesAsync($"/api/v2/flows?pageSize={MaxPageSize}{filter}", "Finding flows", PlatformJson.Default.PlatformPagePlatformFlow, cancellationToken);
     }
 
@@ -65,12 +67,5 @@ public sealed class PlatformFlowsClient(ApiConnection connection)
     public IAsyncEnumerable<NamedEntity> QueuesAsync(CancellationToken cancellationToken = default) =>
         PagesAsync($"/api/v2/routing/queues?pageSize={MaxPageSize}", "Reading the queues", PlatformJson.Default.PlatformPageNamedEntity, cancellationToken);
 
-    private IAsyncEnumerable<T> PagesAsync<T>(string path, string attempt, JsonTypeInfo<PlatformPage<T>> type, CancellationToken cancellationToken) => Paging.AllAsync(
-        async number =>
-        {
-            var page = await connection.SendAsync(new ApiRequest(HttpMethod.Get, $"{path}&pageNumber={number ?? "1"}", attempt) { Scope = ViewPermission }, type, cancellationToken);
-            return new Page<T>(page.Entities, page.PageNumber < page.PageCount ? (page.PageNumber + 1).ToString(CultureInfo.InvariantCulture) : null);
-        },
-        attempt,
-        cancellationToken);
+    private IAsyncEnumerable<T> PagesAsync<T>(string path, string attempt, JsonTypeInfo<PlatformPage<T>> type, CancellationToken cancellationToken) => PlatformPages.AllAsync(connection, path, attempt, ViewPermission, type, cancellationToken);
 }

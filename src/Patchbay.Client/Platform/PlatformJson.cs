@@ -8,6 +8,8 @@ namespace Patchbay.Client.Platform;
 [JsonSerializable(typeof(PlatformPage<PlatformFlow>))]
 [JsonSerializable(typeof(PlatformPage<PlatformVersion>))]
 [JsonSerializable(typeof(PlatformPage<NamedEntity>))]
+[JsonSerializable(typeof(PlatformPage<Dependency>))]
+[JsonSerializable(typeof(DependencyStatus))]
 [JsonSerializable(typeof(PlatformOperation))]
 [JsonSerializable(typeof(RegisteredJob))]
 [JsonSerializable(typeof(ArchitectJob))]

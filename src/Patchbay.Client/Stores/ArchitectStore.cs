@@ -13,6 +13,9 @@ public sealed class ArchitectStore : IFlowStore
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
+    /// <summary>So many ids fit into the address of one request; for more, everything is listed.</summary>
+    private const int MaxIds = 100;
+
     private readonly PlatformApi _api;
 
     /// <summary>Opens the org behind a connection.</summary>
@@ -39,7 +42,7 @@ public sealed class ArchitectStore : IFlowStore
     {
         ArgumentNullException.ThrowIfNull(query);
         var type = query.Type is null ? null : FlowTypes.Normalize(query.Type);
-        await foreach (var flow in _api.Flows.ListAsync(type, query.Name?.Replace('?', '*'), cancellationToken))
+        await foreach (var flow in _api.Flows.ListAsync(type, query.Name?.Replace('?', '*'), query.Ids?.Count <= MaxIds ? query.Ids : null, cancellationToken))
         {
             var header = HeaderOf(flow);
             if (query.Matches(header))
@@ -68,7 +71,7 @@ public sealed class ArchitectStore : IFlowStore
 
         var wanted = ids.ToHashSet(StringComparer.Ordinal);
         var flows = new List<PlatformFlow>();
-        await foreach (var flow in _api.Flows.ListAsync(null, null, cancellationToken))
+        await foreach (var flow in _api.Flows.ListAsync(null, null, ids.Count <= MaxIds ? ids : null, cancellationToken))
         {
             if (wanted.Remove(flow.Id))
             {

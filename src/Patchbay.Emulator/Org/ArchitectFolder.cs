@@ -50,4 +50,16 @@ public sealed partial class EmulatorOrg
             Platform.CheckOut(flow.Id, flow.LockedBy is null ? client : throw new ArgumentException($"Flow \"{flow.Name}\" is locked by \"{flow.LockedBy}\" already.", nameof(flowId)));
         }
     }
+
+    /// <summary>The common modules that the live version of a flow holds a copy of, by name, each with the module's version: what callers of that flow really run. Only an org that speaks the platform's API has such copies.</summary>
+    /// <param name="flowId">The flow's id.</param>
+    /// <returns>Empty for a flow that is not live or calls none.</returns>
+    public IReadOnlyDictionary<string, string> ModulesHeldBy(string flowId)
+    {
+        lock (_gate)
+        {
+            Settle();
+            return Platform.All.FirstOrDefault(flow => flow.Id == flowId)?.Published?.Modules ?? ImmutableDictionary<string, string>.Empty;
+        }
+    }
 }

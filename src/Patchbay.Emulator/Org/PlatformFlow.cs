@@ -48,6 +48,9 @@ internal sealed record PlatformVersion(int Major, string Text, Flow Content, str
 
     public DateTimeOffset? PublishedAt { get; set; }
 
+    /// <summary>When another version took its place; null while it is live, and where it never was.</summary>
+    public DateTimeOffset? PublishedEnd { get; set; }
+
     /// <summary>The common modules that the published version holds a copy of, by name, each with the module's version at the time of the publish.</summary>
     public ImmutableDictionary<string, string> Modules { get; set; } = ImmutableDictionary<string, string>.Empty;
 }

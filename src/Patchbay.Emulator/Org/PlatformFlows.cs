@@ -103,7 +103,7 @@ internal sealed class PlatformFlows(EmulatorOrg org, Agenda agenda)
     public PlatformFlow Deactivate(string id)
     {
         var flow = Unbusy(id);
-        flow.Published = null;
+        EndLive(flow);
         return flow;
     }
 
@@ -273,7 +273,9 @@ internal sealed class PlatformFlows(EmulatorOrg org, Agenda agenda)
     /// <summary>Publishes a version: the common modules that it calls are copied into it as they are at this moment.</summary>
     private void MakeLive(PlatformFlow flow, PlatformVersion version)
     {
+        EndLive(flow);
         version.PublishedAt = org.Now;
+        version.PublishedEnd = null;
         version.Modules = version.Content.Elements
             .Select(element => element.Call)
             .OfType<SharedFlowCall>()
@@ -283,6 +285,15 @@ internal sealed class PlatformFlows(EmulatorOrg org, Agenda agenda)
             .Where(copied => copied.Version is not null)
             .ToImmutableDictionary(copied => copied.FlowId, copied => copied.Version ?? "");
         flow.Published = version;
+    }
+
+    private void EndLive(PlatformFlow flow)
+    {
+        if (flow.Published is { } live)
+        {
+            live.PublishedEnd = org.Now;
+            flow.Published = null;
+        }
     }
 
     private PlatformFlow Unbusy(string id)

@@ -10,6 +10,8 @@ internal static class PlatformErrors
 
     public static ServiceException VersionNotFound(PlatformFlow flow, string version) => About(flow, 404, "architect.flow.version.missing", $"Flow \"{flow.Name}\" has no version \"{version}\".");
 
+    public static ServiceException DependencyNotFound(string id, string type) => new(404, "architect.dependency.object.not.found", $"No {type} has the id \"{id}\".");
+
     public static ServiceException JobNotFound(string id) => new(404, "not.found", $"No job has the id \"{id}\".");
 
     public static ServiceException UploadTaken() => new(409, "conflict", "The file of this job was uploaded already.");

@@ -68,6 +68,11 @@ internal static class PlatformWire
             writer.WriteString("datePublished", JsonReply.Time(published));
         }
 
+        if (version.PublishedEnd is { } end)
+        {
+            writer.WriteString("datePublishedEnd", JsonReply.Time(end));
+        }
+
         writer.WriteString("selfUri", $"/api/v2/flows/{flow.Id}/versions/{version.Id}");
     }
 

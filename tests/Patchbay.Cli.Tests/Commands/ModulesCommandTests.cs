@@ -1,0 +1,107 @@
+namespace Patchbay.Cli.Tests.Commands;
+
+public sealed class ModulesCommandTests : IAsyncLifetime
+{
+    private readonly CommandLine _shell = new();
+    private LocalOrg _org = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _shell.Write("ivr/module.yaml", Module("Hello."));
+        _shell.Write("ivr/one.yaml", Caller("Line 1"));
+        _shell.Write("ivr/two.yaml", Caller("Line 2"));
+        _org = await LocalOrg.StartAsync(_shell, options => options with { Api = Emulator.EmulatorApi.Platform, Folder = Path.Combine(_shell.Folder, "ivr") });
+        _shell.Write("patchbay.yaml", $"profiles:\n  local: {{api: platform, region: \"{_org.Url}\"}}\n");
+        _shell.Variables["PATCHBAY_ORG"] = "local";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _org.DisposeAsync();
+        _shell.Dispose();
+    }
+
+    [Fact]
+    public async Task Stale_flows_are_shown_and_published_again()
+    {
+        (await _shell.RunAsync("modules list")).Out.ShouldContain("Greeting  1.0   2          0      0");
+        await _org.PublishAsync(Module("Good day."));
+
+        var stale = await _shell.RunAsync("modules list Greeting");
+        stale.Out.ShouldContain("Line 1  inboundcall  1.0   1.0    stale");
+
+        var done = await _shell.RunAsync("modules republish Greeting --yes");
+        done.Code.ShouldBe(ExitCode.Done);
+        done.Out.ShouldContain("2 of 2 flows published again.");
+        (await _shell.RunAsync("modules republish Greeting --yes")).Out.ShouldContain("holds the live version");
+    }
+
+    [Fact]
+    public async Task The_ledger_as_json_names_every_consumer_with_its_state()
+    {
+        await _org.PublishAsync(Module("Good day."));
+
+        var json = (await _shell.RunAsync("modules list --json")).Json;
+
+        var module = json.GetProperty("modules")[0];
+        module.GetProperty("liveVersion").GetString().ShouldBe("2.0");
+        module.GetProperty("consumers").EnumerateArray().ShouldAllBe(consumer => consumer.GetProperty("state").GetString() == "stale" && consumer.GetProperty("holds").GetString() == "1.0");
+    }
+
+    [Fact]
+    public async Task A_module_that_does_not_exist_and_an_org_of_the_other_kind_are_told()
+    {
+        var unknown = await _shell.RunAsync("modules list Nobody");
+        unknown.Code.ShouldBe(ExitCode.Failed);
+        unknown.Error.ShouldContain("has no common module \"Nobody\"");
+
+        var folder = await _shell.RunAsync("modules list --folder ivr");
+        folder.Code.ShouldBe(ExitCode.Usage);
+        folder.Error.ShouldContain("api: platform");
+    }
+
+    private static string Module(string says) => $"""
+        commonModule:
+          name: Greeting
+          defaultLanguage: en-us
+          supportedLanguages:
+            en-us:
+              none: true
+          settingsCommonModule:
+            compatibleFlowTypes:
+              - flowType: inboundcall
+          startUpTaskActions:
+            - playAudio:
+                name: Say it
+                audio:
+                  tts: {says}
+            - endTask:
+                name: Back
+
+        """;
+
+    private static string Caller(string name) => $$"""
+        inboundCall:
+          name: {{name}}
+          startUpRef: "/inboundCall/tasks/task[Start_10]"
+          defaultLanguage: en-us
+          supportedLanguages:
+            en-us:
+              none: true
+          tasks:
+            - task:
+                name: Start
+                refId: Start_10
+                actions:
+                  - callCommonModule:
+                      name: Call it
+                      commonModule:
+                        Greeting:
+                          ver_latestPublished:
+                            inputs: {}
+                            outputs: {}
+                  - disconnect:
+                      name: Disconnect
+
+        """;
+}
