@@ -38,7 +38,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("graph a b", "\"patchbay graph\" takes no further argument, and \"b\" is one too many.")]
     [InlineData("flows", "\"patchbay flows\" needs a verb: list, show")]
     [InlineData("emulator --port many", "--port takes a whole number, and \"many\" is none.")]
-    [InlineData("graph x --format", "--format needs a value: mermaid|dot|json.")]
+    [InlineData("graph x --format", "--format needs a value: mermaid|dot|svg|json.")]
     public async Task Says_what_is_wrong_with_a_command_line_and_what_was_meant(string line, string expected)
     {
         var answer = (await _shell.RunAsync(line)).ShouldEnd(ExitCode.Usage);
