@@ -33,7 +33,7 @@ internal sealed class CallCommand : CliCommand
 
     private readonly Option<string> _at = new("--at")
     {
-        Description = "Where: start, end, before=ELEMENT, after=ELEMENT, or after=ELEMENT/WAY for one way out of several",
+        Description = "Where: start, end, before=ELEMENT, after=ELEMENT, after=ELEMENT/WAY for one way out of several, or choice=KEY/MENU for what a key leads to",
         HelpName = "PLACE",
         DefaultValueFactory = _ => "start",
     };
@@ -104,7 +104,9 @@ internal sealed class CallCommand : CliCommand
             ("before", true) => new Place(PlaceKind.Before, element),
             ("after", true) when slash > 0 => new Place(PlaceKind.After, element[..slash], element[(slash + 1)..]),
             ("after", true) => new Place(PlaceKind.After, element),
-            _ => throw CliException.Usage($"--at takes start, end, before=ELEMENT or after=ELEMENT, and \"{given}\" is none of them."),
+            ("choice", true) when element.IndexOf('/', StringComparison.Ordinal) is > 0 and var first => new Place(PlaceKind.Choice, element[(first + 1)..], element[..first]),
+            ("choice", true) => new Place(PlaceKind.Choice, "", element),
+            _ => throw CliException.Usage($"--at takes start, end, before=ELEMENT, after=ELEMENT or choice=KEY/MENU, and \"{given}\" is none of them."),
         };
     }
 

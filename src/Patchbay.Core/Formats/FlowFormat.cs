@@ -54,6 +54,10 @@ public abstract class FlowFormat
     /// <param name="options">The options to have.</param>
     public abstract EditResult ReplaceMenu(Flow flow, int element, ImmutableArray<MenuOptionSpec> options);
 
+    /// <summary>Whether the order of a menu's options is part of what a change says.</summary>
+    /// <value>Default: <c>true</c>.</value>
+    public virtual bool OrdersOptions => true;
+
     /// <summary>The options of a menu as a change would write them; none where the element has no menu.</summary>
     /// <param name="flow">A flow that this format read.</param>
     /// <param name="element">Index of the element.</param>

@@ -34,9 +34,11 @@ internal sealed class MenuStepPlanner(Flow flow, ResolvedMenu step, HashSet<stri
         }
 
         var name = $"\"{flow.Elements[element].DisplayName}\"";
+        var format = FlowFormats.Of(flow);
         var old = flow.Elements[element].Menu;
-        var wanted = step.Options.Select(option => OverCalls(option, old)).ToImmutableArray();
-        switch (FlowFormats.Of(flow).ReplaceMenu(flow, element, wanted))
+        var had = format.OptionsOf(flow, element);
+        var wanted = InOrder(format, had, [.. step.Options.Select(option => OverCalls(option, old))]);
+        switch (format.ReplaceMenu(flow, element, wanted))
         {
             case EditResult.Refused refused:
                 return StepResult.Refused($"change the menu {name}", refused.Reason);
@@ -46,7 +48,7 @@ internal sealed class MenuStepPlanner(Flow flow, ResolvedMenu step, HashSet<stri
                 return new StepResult(old is null ? StepOutcome.Insert : StepOutcome.Update, old is null ? $"give {name} a menu" : $"change the menu {name}")
                 {
                     Edits = edited.Edits,
-                    Details = [.. Changes(old?.Options ?? [], wanted)],
+                    Details = [.. Changes(had, wanted)],
                 };
             case var other:
                 throw new InvalidOperationException($"The planner knows no result {other.GetType().Name}.");
@@ -60,9 +62,22 @@ internal sealed class MenuStepPlanner(Flow flow, ResolvedMenu step, HashSet<stri
         return target.Length > 0 && target != wanted.RoutingTarget && _chains.LeadsTo(target, wanted.RoutingTarget) ? wanted with { RoutingTarget = target } : wanted;
     }
 
-    private IEnumerable<StepDetail> Changes(ImmutableArray<MenuOption> old, ImmutableArray<MenuOptionSpec> options)
+    /// <summary>Where the order of options says nothing, those that stay keep theirs.</summary>
+    private static ImmutableArray<MenuOptionSpec> InOrder(FlowFormat format, ImmutableArray<MenuOptionSpec> had, ImmutableArray<MenuOptionSpec> wanted)
     {
-        var oldByKey = new Dictionary<string, MenuOption>(StringComparer.Ordinal);
+        if (format.OrdersOptions)
+        {
+            return wanted;
+        }
+
+        var order = had.Select(option => option.Key).Distinct(StringComparer.Ordinal).Select((key, index) => (key, index)).ToDictionary(pair => pair.key, pair => pair.index, StringComparer.Ordinal);
+        var kept = new Queue<MenuOptionSpec>(wanted.Where(option => order.ContainsKey(option.Key)).OrderBy(option => order[option.Key]));
+        return [.. wanted.Select(option => order.ContainsKey(option.Key) ? kept.Dequeue() : option)];
+    }
+
+    private IEnumerable<StepDetail> Changes(ImmutableArray<MenuOptionSpec> old, ImmutableArray<MenuOptionSpec> options)
+    {
+        var oldByKey = new Dictionary<string, MenuOptionSpec>(StringComparer.Ordinal);
         foreach (var option in old)
         {
             oldByKey.TryAdd(option.Key, option);
@@ -72,21 +87,21 @@ internal sealed class MenuStepPlanner(Flow flow, ResolvedMenu step, HashSet<stri
         {
             if (!oldByKey.TryGetValue(option.Key, out var was))
             {
-                yield return new StepDetail(option.Key, $"\"{option.Prompt}\" -> {Shown(option.RoutingTarget)}", "+");
+                yield return new StepDetail(option.Key, $"\"{option.Prompt}\" -> {Shown(option)}", "+");
                 continue;
             }
 
             var prompt = was.Prompt == option.Prompt ? "" : $" (was \"{was.Prompt}\")";
-            var target = was.RoutingTarget == option.RoutingTarget ? "" : $" (was {Shown(was.RoutingTarget)})";
+            var target = was.RoutingTarget == option.RoutingTarget && (was.Target == option.Target || option.Target == MenuTarget.Any) ? "" : $" (was {Shown(was)})";
             if (prompt.Length + target.Length > 0)
             {
-                yield return new StepDetail(option.Key, $"\"{option.Prompt}\"{prompt} -> {Shown(option.RoutingTarget)}{target}", "~");
+                yield return new StepDetail(option.Key, $"\"{option.Prompt}\"{prompt} -> {Shown(option)}{target}", "~");
             }
         }
 
         foreach (var option in old.Where(option => !options.Any(wanted => wanted.Key == option.Key)))
         {
-            yield return new StepDetail(option.Key, $"\"{option.Prompt}\" -> {Shown(option.RoutingTarget)}", "-");
+            yield return new StepDetail(option.Key, $"\"{option.Prompt}\" -> {Shown(option)}", "-");
         }
 
         var kept = old.Select(option => option.Key).Where(key => options.Any(wanted => wanted.Key == key)).ToList();
@@ -96,6 +111,15 @@ internal sealed class MenuStepPlanner(Flow flow, ResolvedMenu step, HashSet<stri
             yield return new StepDetail("order", $"{string.Join(", ", order)} (was {string.Join(", ", kept)})", "~");
         }
     }
+
+    private string Shown(MenuOptionSpec option) => option.Target switch
+    {
+        MenuTarget.Disconnect => "disconnect",
+        MenuTarget.Queue => $"queue \"{option.RoutingTarget}\"",
+        MenuTarget.Task => $"task \"{option.RoutingTarget}\"",
+        MenuTarget.Menu => $"menu \"{option.RoutingTarget}\"",
+        _ => Shown(option.RoutingTarget),
+    };
 
     private string Shown(string target)
     {

@@ -59,7 +59,7 @@ public sealed class CallCommandTests : IDisposable
     [Theory]
     [InlineData("call Common_Validation_Module", (int)ExitCode.Usage, "\"patchbay call\" needs --into PATTERN: the flows to change")]
     [InlineData("call Common_Validation_Module --into x --input foo", (int)ExitCode.Usage, "--input takes NAME=EXPRESSION, and \"foo\" is not of that form.")]
-    [InlineData("call Common_Validation_Module --into x --at befor=y", (int)ExitCode.Usage, "--at takes start, end, before=ELEMENT or after=ELEMENT, and \"befor=y\" is none of them.")]
+    [InlineData("call Common_Validation_Module --into x --at befor=y", (int)ExitCode.Usage, "--at takes start, end, before=ELEMENT, after=ELEMENT or choice=KEY/MENU, and \"befor=y\" is none of them.")]
     [InlineData("call Common_Validaton_Module --into Inbound_Support_B*", (int)ExitCode.Failed, "Did you mean \"Common_Validation_Module\"?")]
     [InlineData("call Common_Validation_Module --into Nothing*", (int)ExitCode.Failed, "fits the selection. \"patchbay flows list\" shows what there is.")]
     public async Task Says_what_is_wrong(string line, int code, string expected)

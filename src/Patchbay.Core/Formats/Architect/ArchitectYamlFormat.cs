@@ -34,16 +34,51 @@ internal sealed class ArchitectYamlFormat : FlowFormat
     public override bool CanCall(string sharedType) => FlowTypes.Same(sharedType, "commonmodule");
 
     /// <inheritdoc/>
-    public override EditResult InsertCall(Flow flow, Place place, CallSpec call) => new EditResult.Refused("Flows of the format architect-yaml cannot be changed yet.");
+    public override CallSpec Complete(CallSpec call, CatalogueFlow? shared)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return CallEdits.Complete(call, shared);
+    }
 
     /// <inheritdoc/>
-    public override EditResult UpdateCall(Flow flow, int element, CallSpec call) => new EditResult.Refused("Flows of the format architect-yaml cannot be changed yet.");
+    public override EditResult InsertCall(Flow flow, Place place, CallSpec call)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        return new CallEdits(flow).Insert(place, call);
+    }
 
     /// <inheritdoc/>
-    public override EditResult ReplaceMenu(Flow flow, int element, ImmutableArray<MenuOptionSpec> options) => new EditResult.Refused("Flows of the format architect-yaml cannot be changed yet.");
+    public override EditResult UpdateCall(Flow flow, int element, CallSpec call)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        return flow.Elements[element].Call is null
+            ? throw new ArgumentException($"The element \"{flow.Elements[element].DisplayName}\" makes no call.", nameof(element))
+            : new CallEdits(flow).Update(element, call);
+    }
 
     /// <inheritdoc/>
-    internal override ImmutableArray<Spot> FindPlace(Flow flow, Place place) => [];
+    public override EditResult ReplaceMenu(Flow flow, int element, ImmutableArray<MenuOptionSpec> options)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        return new MenuEdits(flow).Replace(element, options);
+    }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<MenuOptionSpec> OptionsOf(Flow flow, int element)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        return new MenuEdits(flow).OptionsOf(element);
+    }
+
+    /// <inheritdoc/>
+    public override bool OrdersOptions => false;
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<Spot> FindPlace(Flow flow, Place place)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        return [.. new CallSites(flow).Find(place).Sites.Select(site => site.Spot)];
+    }
 
     /// <summary>The root key and the flow under it: a known type, or a key that nobody knows above something that is built like a flow.</summary>
     /// <param name="tree">A document.</param>
