@@ -104,7 +104,7 @@ public sealed class RefactoringCorpusTests
             }
 
             text.Append(flow.Reason.Length == 0 ? "" : $"  reason: {flow.Reason}\n");
-            foreach (var problem in flow.Problems)
+            foreach (var problem in flow.Problems.Where(problem => problem.IsNew || problem.Blocks))
             {
                 text.Append($"  problem: {problem.Position} {problem.Severity.ToString().ToLowerInvariant()} [{problem.Rule}] {(problem.IsNew ? "new" : "old")}{(problem.Blocks ? ", blocks" : "")}\n");
             }
