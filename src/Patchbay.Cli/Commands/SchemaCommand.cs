@@ -8,12 +8,12 @@ namespace Patchbay.Cli.Commands;
 /// <summary><c>patchbay schema</c>. A schema is JSON already, so it needs no view.</summary>
 internal sealed class SchemaCommand : CliCommand
 {
-    private static readonly string[] Kinds = ["change", "config", "architect"];
+    private static readonly string[] Kinds = ["change", "config", "catalogue", "architect"];
 
     private readonly Argument<string> _kind = new("kind")
     {
-        HelpName = "change|config|architect",
-        Description = "Whose schema: that of change files, of patchbay.yaml, or of Architect flows in YAML",
+        HelpName = "change|config|catalogue|architect",
+        Description = "Whose schema: that of change files, of patchbay.yaml, of catalogue files, or of Architect flows in YAML",
     };
 
     private readonly Option<string> _out = new("--out")
@@ -23,13 +23,14 @@ internal sealed class SchemaCommand : CliCommand
     };
 
     public SchemaCommand()
-        : base("schema", "Print the JSON Schema of change files, of patchbay.yaml or of Architect flows")
+        : base("schema", "Print the JSON Schema of change files, of patchbay.yaml, of catalogues or of Architect flows")
     {
         Remarks = "Editors with a YAML language server complete and check a file whose first line is \"# yaml-language-server: $schema=PATH\". \"patchbay init\" sets that up for change files and patchbay.yaml.";
         Examples =
         [
             new("schema change --out schemas/change.schema.json", "Saves the schema of change files"),
             new("schema config", "Prints the schema of patchbay.yaml"),
+            new("schema catalogue", "Prints the schema of the files that \"validate --catalogue\" reads"),
             new("schema architect --out schemas/architect.schema.json", "Saves the schema of Architect flows, as Archy and CX as Code read them"),
         ];
         _kind.Validators.Add(result =>
@@ -48,6 +49,7 @@ internal sealed class SchemaCommand : CliCommand
         var schema = call.Get(_kind) switch
         {
             "architect" => ArchitectSchema.Json,
+            "catalogue" => CatalogueFileReader.Schema,
             "config" => WorkspaceConfigReader.Schema,
             _ => ChangeFileReader.Schema,
         };

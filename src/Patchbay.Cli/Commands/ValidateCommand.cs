@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Patchbay.Cli.Views;
 using Patchbay.Client.Stores;
+using Patchbay.Core.Configuration;
 using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Formats;
@@ -37,6 +38,14 @@ internal sealed class ValidateCommand : CliCommand
         Description = "Also ask the org's own validate call; nothing is stored",
     };
 
+    private readonly Option<string> _catalogue = new("--catalogue")
+    {
+        Description = "A file with the names of what the org has: queues, prompts, data actions",
+        HelpName = "FILE",
+    };
+
+    private readonly SubstitutionOptions _values = new();
+
     public ValidateCommand()
         : base("validate", "Check flows: targets that do not exist, loops, dead ends, calls that cannot work")
     {
@@ -48,14 +57,24 @@ internal sealed class ValidateCommand : CliCommand
             new("validate --org prod --format sarif > patchbay.sarif", "Checks all flows of the org, for a code scanning service"),
             new("validate flows/billing.json --server", "Also shows what the org itself says of it"),
             new("validate flows --fix", "Applies the safe fixes"),
+            new("validate flows --catalogue org.yaml", "Checks the names of queues, prompts and the like against a list"),
+            new("validate main.yaml --set queue=Sales", "Checks a template with a value for {{queue}}"),
         ];
         Add(_paths);
         Add(_format);
         Add(_failOn);
         Add(_fix);
         Add(_server);
+        Add(_catalogue);
+        _values.AddTo(this);
         _where.AddTo(this);
     }
+
+    /// <summary>What every file is checked with.</summary>
+    /// <param name="Lint">Severities and suppressions.</param>
+    /// <param name="Names">The names of a catalogue file.</param>
+    /// <param name="Values">The values of substitutions.</param>
+    private sealed record Settings(LintConfig Lint, OrgNames Names, SubstitutionValues Values);
 
     public override async Task<ExitCode> RunAsync(Invocation call)
     {
@@ -85,28 +104,52 @@ internal sealed class ValidateCommand : CliCommand
     private async Task<List<LintedFile>> CheckPathsAsync(Invocation call, IEnumerable<string> paths)
     {
         using var open = _where.IsGiven(call) || call.Get(_server) ? _where.Open(call) : null;
-        var lint = (open?.Workspace ?? Workspace.Open(call)).Lint;
-        var surroundings = open is null ? null : await open.Store.ReadCatalogueAsync(cancellationToken: call.Stop);
+        var settings = ReadSettings(call, (open?.Workspace ?? Workspace.Open(call)).Lint);
+        var surroundings = open is null ? null : (await open.Store.ReadCatalogueAsync(cancellationToken: call.Stop)).With(settings.Names);
         var found = new List<LintedFile>();
         foreach (var path in paths)
         {
             var full = call.FullPath(path);
             if (!Directory.Exists(full))
             {
-                found.Add(CheckFile(call, path, id: null, surroundings ?? OrgCatalogue.Unknown, lint));
+                found.Add(CheckFile(call, path, id: null, surroundings ?? OrgCatalogue.Unknown.With(settings.Names), settings));
                 continue;
             }
 
             var folder = new FolderStore(full);
-            var catalogue = surroundings ?? await folder.ReadCatalogueAsync(cancellationToken: call.Stop);
-            foreach (var header in await FlowLookup.AllAsync(folder, FlowQuery.All, call.Stop))
-            {
-                found.Add(CheckFile(call, path == "." ? header.Id : Path.Combine(path, header.Id), header.CatalogueId, catalogue, lint));
-            }
+            var catalogue = surroundings ?? (await folder.ReadCatalogueAsync(cancellationToken: call.Stop)).With(settings.Names);
+            var headers = await FlowLookup.AllAsync(folder, FlowQuery.All, call.Stop);
+            found.AddRange(await CheckFolderAsync(call, path, headers, catalogue, settings));
         }
 
         found.Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
         return await AskServerAsync(call, open, found);
+    }
+
+    /// <summary>Checks the files of a folder, as many at a time as there are processors. Files that are mended are taken one after the other, as that is told.</summary>
+    private async Task<LintedFile[]> CheckFolderAsync(Invocation call, string path, IReadOnlyList<FlowHeader> headers, OrgCatalogue catalogue, Settings settings)
+    {
+        var checkedFiles = new LintedFile[headers.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = call.Get(_fix) ? 1 : Environment.ProcessorCount, CancellationToken = call.Stop };
+        await Parallel.ForAsync(0, headers.Count, options, (i, _) =>
+        {
+            checkedFiles[i] = CheckFile(call, path == "." ? headers[i].Id : Path.Combine(path, headers[i].Id), headers[i].CatalogueId, catalogue, settings);
+            return ValueTask.CompletedTask;
+        });
+        return checkedFiles;
+    }
+
+    private Settings ReadSettings(Invocation call, LintConfig lint)
+    {
+        var names = OrgNames.Unknown;
+        if (call.Get(_catalogue) is { } file)
+        {
+            var source = call.ReadFile(file);
+            var read = CatalogueFileReader.Read(source);
+            names = read.Names ?? throw CliException.Wrong("The catalogue cannot be used.", source, read.Diagnostics);
+        }
+
+        return new Settings(lint, names, _values.Read(call));
     }
 
     private async Task<List<LintedFile>> AskServerAsync(Invocation call, OpenStore? open, List<LintedFile> files)
@@ -151,18 +194,19 @@ internal sealed class ValidateCommand : CliCommand
         var read = await open.ReadAsync(call, [.. headers.Select(header => header.Id)]);
         var plain = await open.Store.ReadCatalogueAsync(headers, call.Stop);
         var catalogue = plain.With(read.Select(stored => FlowFormats.Read(SyntaxTree.Parse(new SourceText(stored.Text))) is { } flow ? plain.FindFlow(stored.Header.Id)?.LookedInto(flow) : null).OfType<CatalogueFlow>());
-        return await AskServerAsync(call, open, [.. read.Select(flow => Check(new SourceText(flow.Text, flow.Header.Name), flow.Header.Id, catalogue, open.Workspace.Lint))]);
+        var settings = ReadSettings(call, open.Workspace.Lint);
+        return await AskServerAsync(call, open, [.. read.Select(flow => Check(new SourceText(flow.Text, flow.Header.Name), flow.Header.CatalogueId, catalogue.With(settings.Names), settings))]);
     }
 
-    private LintedFile CheckFile(Invocation call, string path, string? id, OrgCatalogue catalogue, LintConfig lint)
+    private LintedFile CheckFile(Invocation call, string path, string? id, OrgCatalogue catalogue, Settings settings)
     {
         var source = call.ReadFile(path);
-        if (!call.Get(_fix) || FlowFormats.Read(FlowFormats.Parse(source)) is not { } flow)
+        if (!call.Get(_fix) || FlowFormats.Read(FlowFormats.Parse(source, settings.Values)) is not { } flow)
         {
-            return Check(source, id, catalogue, lint);
+            return Check(source, id, catalogue, settings);
         }
 
-        var mended = LintFixer.Apply(flow, catalogue, lint, id);
+        var mended = LintFixer.Apply(flow, catalogue, settings.Lint, id, values: settings.Values);
         if (mended.Applied.Length > 0)
         {
             call.WriteFile(path, mended.Flow.Tree.Source.Text);
@@ -172,12 +216,12 @@ internal sealed class ValidateCommand : CliCommand
         return new LintedFile(mended.Flow.Tree.Source, mended.Left);
     }
 
-    private static LintedFile Check(SourceText source, string? id, OrgCatalogue catalogue, LintConfig lint)
+    private static LintedFile Check(SourceText source, string? id, OrgCatalogue catalogue, Settings settings)
     {
-        var tree = FlowFormats.Parse(source);
+        var tree = FlowFormats.Parse(source, settings.Values);
         if (FlowFormats.Read(tree) is { } flow)
         {
-            return new LintedFile(tree.Source, Linter.Check(flow, catalogue, lint, id));
+            return new LintedFile(tree.Source, Linter.Check(flow, catalogue, settings.Lint, id));
         }
 
         var unknown = new Diagnostic("unknown-format", Severity.Error, new TextSpan(0, 0), $"This is not a flow in a format that Patchbay reads. These are {string.Join(", ", FlowFormats.All.Select(format => format.Id))}.");

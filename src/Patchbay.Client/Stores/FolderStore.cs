@@ -14,7 +14,7 @@ namespace Patchbay.Client.Stores;
 /// <remarks>Symbolic links, hidden files and directories, and build output (<c>bin</c>, <c>obj</c>, <c>node_modules</c>) are left out. What nobody edited keeps every byte.</remarks>
 public sealed class FolderStore : IFlowStore
 {
-    private static readonly string[] Extensions = [".json", ".yaml", ".yml"];
+    private static readonly string[] Extensions = [".json", ".yaml", ".yml", ".tftpl"];
     private static readonly string[] SkippedDirectories = ["bin", "obj", "node_modules"];
 
     private readonly string _root;

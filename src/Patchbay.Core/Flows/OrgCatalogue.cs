@@ -39,6 +39,7 @@ public sealed record CatalogueQueue(string Id, string Name);
 public sealed class OrgCatalogue
 {
     private readonly Dictionary<string, CatalogueFlow> _flows;
+    private readonly Dictionary<(string Id, string Type), CatalogueFlow> _byType = [];
     private readonly HashSet<string> _routingTargets;
 
     /// <summary>Makes a catalogue.</summary>
@@ -51,6 +52,7 @@ public sealed class OrgCatalogue
         foreach (var flow in flows)
         {
             _flows.TryAdd(flow.Id, flow);
+            _byType.TryAdd((flow.Id, FlowTypes.Normalize(flow.Type)), flow);
         }
 
         Queues = queues;
@@ -71,15 +73,31 @@ public sealed class OrgCatalogue
     public ImmutableArray<CatalogueQueue> Queues { get; }
 
     /// <summary>The flows.</summary>
-    public IReadOnlyCollection<CatalogueFlow> Flows => _flows.Values;
+    public IReadOnlyCollection<CatalogueFlow> Flows => _byType.Values;
+
+    /// <summary>What else the org has, by name; the flows and queues above are not repeated here.</summary>
+    /// <value>Default: nothing is known.</value>
+    public OrgNames Names { get; private init; } = OrgNames.Unknown;
 
     /// <summary>The flow with an id, or null.</summary>
     /// <param name="id">The id, compared exactly.</param>
     public CatalogueFlow? FindFlow(string id) => _flows.GetValueOrDefault(id);
 
+    /// <summary>The flow that a call means, or null. Architect flows call others by name, and flows of different types may share one: there the type decides.</summary>
+    /// <param name="call">The call.</param>
+    public CatalogueFlow? FindCalled(SharedFlowCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return call.FlowType.Length == 0 ? FindFlow(call.FlowId) : _byType.GetValueOrDefault((call.FlowId, FlowTypes.Normalize(call.FlowType)));
+    }
+
     /// <summary>The same org, with more known of some of its flows.</summary>
-    /// <param name="flows">The flows, which take the place of those with the same id.</param>
-    public OrgCatalogue With(IEnumerable<CatalogueFlow> flows) => new(flows.Concat(Flows), Queues, KnowsAllFlows);
+    /// <param name="flows">The flows, which take the place of those with the same id and type.</param>
+    public OrgCatalogue With(IEnumerable<CatalogueFlow> flows) => new(flows.Concat(Flows), Queues, KnowsAllFlows) { Names = Names };
+
+    /// <summary>The same org, with more names known.</summary>
+    /// <param name="names">The names, beside those that are known already.</param>
+    public OrgCatalogue With(OrgNames names) => new(Flows, Queues, KnowsAllFlows) { Names = Names.With(names) };
 
     /// <summary>Whether callers can be routed to this id: a queue or a flow.</summary>
     /// <param name="id">The id, compared exactly.</param>

@@ -22,7 +22,8 @@ public static class FlowFormats
 
     /// <summary>Parses a text in which a flow may be kept: JSON, YAML, or an export of Architect, which is decoded first.</summary>
     /// <param name="source">The text.</param>
-    public static SyntaxTree Parse(SourceText source) => I3Export.IsExport(source) ? I3Export.Parse(source) : SyntaxTree.Parse(source);
+    /// <param name="values">Values that scalars of a YAML text hold in place of its substitutions; null for none.</param>
+    public static SyntaxTree Parse(SourceText source, SubstitutionValues? values = null) => I3Export.IsExport(source) ? I3Export.Parse(source) : SyntaxTree.Parse(source, values);
 
     /// <summary>The format of a document, or null when none recognises it.</summary>
     /// <param name="tree">A document.</param>

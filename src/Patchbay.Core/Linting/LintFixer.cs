@@ -29,8 +29,9 @@ public static class LintFixer
     /// <param name="config">Severities and suppressions; null for the defaults.</param>
     /// <param name="flowId">The id under which the org knows the flow, where the text does not say; null otherwise.</param>
     /// <param name="rules">Ids of the rules to mend, with their unsafe fixes too; null for the safe fixes of all rules.</param>
+    /// <param name="values">The values of substitutions that the flow was read with; null for none.</param>
     /// <exception cref="InvalidOperationException">A fix broke the text: a fault of its rule.</exception>
-    public static FixResult Apply(Flow flow, OrgCatalogue catalogue, LintConfig? config = null, string? flowId = null, IReadOnlySet<string>? rules = null)
+    public static FixResult Apply(Flow flow, OrgCatalogue catalogue, LintConfig? config = null, string? flowId = null, IReadOnlySet<string>? rules = null, SubstitutionValues? values = null)
     {
         ArgumentNullException.ThrowIfNull(flow);
         var applied = ImmutableArray.CreateBuilder<AppliedFix>();
@@ -50,7 +51,7 @@ public static class LintFixer
                 break;
             }
 
-            var tree = SyntaxTree.Parse(text);
+            var tree = SyntaxTree.Parse(text, values);
             flow = tree.IsWellFormed && FlowFormats.Read(tree) is { } read
                 ? read
                 : throw new InvalidOperationException($"These fixes broke the text: {string.Join(", ", chosen.Select(fix => fix.Fix.Title))}.");

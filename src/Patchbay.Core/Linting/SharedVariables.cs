@@ -17,7 +17,7 @@ internal sealed record SharedVariables(LintContext Context, FlowElement Element,
     {
         foreach (var element in context.Flow.Elements)
         {
-            if (element.Call is { } call && context.Catalogue.FindFlow(call.FlowId) is { Variables.IsDefaultOrEmpty: false } called)
+            if (element.Call is { } call && context.Catalogue.FindCalled(call) is { Variables.IsDefault: false } called && (!called.Variables.IsEmpty || call.FlowType.Length > 0))
             {
                 foreach (var mapping in mappings(call))
                 {
@@ -29,7 +29,12 @@ internal sealed record SharedVariables(LintContext Context, FlowElement Element,
 
     /// <summary>Whether the shared flow has a variable of this name that will do; a mapping may name a field of it.</summary>
     public bool IsKnown(Func<FlowVariable, bool> willDo) =>
-        Called.Variables.Any(variable => willDo(variable) && (variable.Name == Mapping.SharedName || Mapping.SharedName.StartsWith(variable.Name + ".", StringComparison.Ordinal)));
+        IsOfArchitect
+            ? ArchitectRoot.IsOpen(Context, Mapping.Span) || Called.Variables.Any(variable => willDo(variable) && string.Equals(variable.Name, Mapping.SharedName, StringComparison.OrdinalIgnoreCase))
+            : Called.Variables.Any(variable => willDo(variable) && (variable.Name == Mapping.SharedName || Mapping.SharedName.StartsWith(variable.Name + ".", StringComparison.Ordinal)));
+
+    /// <summary>Whether an Architect flow calls: there the called flow declares what goes in and what comes out.</summary>
+    public bool IsOfArchitect => Context.Flow.Api == FlowApi.Platform;
 
     /// <summary>Says that it has none: a warning where one is near, information otherwise.</summary>
     public Finding Describe(string problem, Func<FlowVariable, bool> willDo, string wayOut)
@@ -38,7 +43,7 @@ internal sealed record SharedVariables(LintContext Context, FlowElement Element,
         return new Finding(Mapping.Span, $"{Wording.Name(Element)} calls \"{Called.Name}\", which {problem}.{Wording.DidYouMean(near, $" {wayOut}")}")
         {
             Element = Element.Id,
-            Severity = near.IsEmpty ? Severity.Info : null,
+            Severity = near.IsEmpty && !IsOfArchitect ? Severity.Info : null,
             Fixes = near is [var only] && Context.FindQuoted(Mapping.Span, Mapping.SharedName) is { } span
                 ? [new Fix($"Name it \"{only}\"", FixSafety.Unsafe, [new TextEdit(span, only)])]
                 : [],

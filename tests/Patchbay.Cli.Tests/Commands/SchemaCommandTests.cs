@@ -36,6 +36,6 @@ public sealed class SchemaCommandTests : IDisposable
     {
         var answer = (await _shell.RunAsync("schema cange")).ShouldEnd(ExitCode.Usage);
 
-        answer.Error.ShouldStartWith("error: There is no schema \"cange\". Did you mean \"change\"? There are change, config and architect.");
+        answer.Error.ShouldStartWith("error: There is no schema \"cange\". Did you mean \"change\"? There are change, config, catalogue and architect.");
     }
 }

@@ -22,6 +22,7 @@ public class SchemaTests
         { "change", "transfersTo", ["queue"] },
         { "change", "sayStep", [.. RefactoringStepReader.SayStepKeys] },
         { "change", "menuFile", [.. ChangeFileReader.MenuFileKeys] },
+        { "catalogue", "", [.. CatalogueFileReader.FileKeys] },
         { "config", "", [.. WorkspaceConfigReader.FileKeys] },
         { "config", "profile", [.. WorkspaceConfigReader.ProfileKeys] },
         { "config", "lint", [.. WorkspaceConfigReader.LintKeys] },
@@ -42,6 +43,7 @@ public class SchemaTests
     [Theory]
     [InlineData("change")]
     [InlineData("config")]
+    [InlineData("catalogue")]
     public void Every_object_is_closed_and_checked_here_every_key_is_described_and_every_reference_resolves(string schema)
     {
         using var document = Schema(schema);
@@ -66,7 +68,7 @@ public class SchemaTests
             .EnumerateArray().Select(value => value.GetString()!).ShouldBe(WorkspaceConfigReader.SeverityNames);
     }
 
-    private static JsonDocument Schema(string name) => JsonDocument.Parse(name == "change" ? ChangeFileReader.Schema : WorkspaceConfigReader.Schema);
+    private static JsonDocument Schema(string name) => JsonDocument.Parse(name switch { "change" => ChangeFileReader.Schema, "catalogue" => CatalogueFileReader.Schema, _ => WorkspaceConfigReader.Schema });
 
     private static bool IsDescribed(JsonElement key) => key.TryGetProperty("description", out _) || key.TryGetProperty("$ref", out _);
 

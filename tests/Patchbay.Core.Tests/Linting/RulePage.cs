@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
+using Patchbay.Core.Configuration;
 using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Formats;
@@ -47,7 +48,7 @@ internal sealed class RulePage
     {
         var source = new SourceText(example.Text, example.Language == "yaml" ? "flow.yaml" : "flow.json");
         var flow = FlowFormats.Read(SyntaxTree.Parse(source, ReadValues())).ShouldNotBeNull($"{Id}: an example is in no known format");
-        var found = Linter.Check(flow, ReadOrg(out var flowId), ReadConfig(), flowId);
+        var found = Linter.Check(flow, ReadOrg(out var flowId).With(ReadModules()).With(ReadNames()), ReadConfig(), flowId);
         return TextReport.Write([new LintedFile(source, found)]);
     }
 
@@ -107,6 +108,15 @@ internal sealed class RulePage
             Variables = definition?.Variables ?? default,
         };
     }
+
+    /// <summary>The Architect flows that lie beside the examples.</summary>
+    private IEnumerable<CatalogueFlow> ReadModules() =>
+        Blocks.Where(block => block.Language == "yaml module")
+            .Select(block => FlowFormats.Read(SyntaxTree.Parse(new SourceText(block.Text, "module.yaml"))).ShouldNotBeNull())
+            .Select(flow => new CatalogueFlow(flow.Name, flow.Name, flow.Type).LookedInto(flow));
+
+    private OrgNames ReadNames() =>
+        Blocks.SingleOrDefault(block => block.Language == "yaml catalogue") is { } block ? CatalogueFileReader.Read(new SourceText(block.Text, "catalogue.yaml")).Names.ShouldNotBeNull() : OrgNames.Unknown;
 
     private SubstitutionValues? ReadValues() =>
         Blocks.SingleOrDefault(block => block.Language == "yaml values") is { } block ? SubstitutionValues.Read(new SourceText(block.Text, "values.yaml")).Values : null;

@@ -17,8 +17,14 @@ internal sealed class UnknownOutputRule : LintRule
 
     public override IEnumerable<Finding> Check(LintContext context) =>
         from use in SharedVariables.Of(context, call => call.Outputs)
-        where !use.IsKnown(IsSet)
-        select use.Describe($"never sets \"{use.Mapping.SharedName}\"", IsSet, "Take a variable that the shared flow sets.");
+        let willDo = use.IsOfArchitect ? (Func<FlowVariable, bool>)IsOutput : IsSet
+        where !use.IsKnown(willDo)
+        select use.Describe(
+            use.IsOfArchitect ? $"has no output \"{use.Mapping.SharedName}\"" : $"never sets \"{use.Mapping.SharedName}\"",
+            willDo,
+            use.IsOfArchitect ? "Name one of its outputs, or declare it there with \"isOutput: true\"." : "Take a variable that the shared flow sets.");
 
     private static bool IsSet(FlowVariable variable) => variable.IsDeclared || !variable.Writes.IsDefaultOrEmpty;
+
+    private static bool IsOutput(FlowVariable variable) => variable.IsOutput;
 }

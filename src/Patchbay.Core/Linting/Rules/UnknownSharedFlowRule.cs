@@ -14,6 +14,8 @@ internal sealed class UnknownSharedFlowRule : LintRule
 
     public override string Summary => "A call names a shared flow that the org does not have";
 
+    public override FlowApi? OnlyFor => FlowApi.Definitions;
+
     public override bool NeedsOrg => true;
 
     public override IEnumerable<Finding> Check(LintContext context)

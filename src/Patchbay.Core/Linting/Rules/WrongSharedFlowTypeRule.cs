@@ -37,4 +37,10 @@ internal sealed class WrongSharedFlowTypeRule : LintRule
     /// <summary>A call that says which type of flow it takes takes no other; otherwise the format says which it can call.</summary>
     private static bool MayCall(FlowFormat format, SharedFlowCall call, CatalogueFlow called) =>
         call.FlowType.Length > 0 ? FlowTypes.Same(called.Type, call.FlowType) : format.CanCall(called.Type);
+
+    /// <summary>The flow of the type that the call names, or else one of that name with another type.</summary>
+    private static CatalogueFlow? Called(OrgCatalogue catalogue, SharedFlowCall call) => catalogue.FindCalled(call) ?? catalogue.FindFlow(call.FlowId);
+
+    private static bool CanCall(FlowFormat format, SharedFlowCall call, CatalogueFlow called) =>
+        call.FlowType.Length > 0 ? FlowTypes.Same(call.FlowType, called.Type) : format.CanCall(called.Type);
 }
