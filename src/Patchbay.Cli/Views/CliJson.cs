@@ -18,6 +18,7 @@ namespace Patchbay.Cli.Views;
 [JsonSerializable(typeof(FlowsListView))]
 [JsonSerializable(typeof(FlowsPullView))]
 [JsonSerializable(typeof(FlowsShowView))]
+[JsonSerializable(typeof(FmtView))]
 [JsonSerializable(typeof(InitView))]
 [JsonSerializable(typeof(ModulesView))]
 [JsonSerializable(typeof(PlanView))]

@@ -1,5 +1,4 @@
 using Patchbay.Core.Flows.Architect;
-using Patchbay.Core.Formats.Architect;
 using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 

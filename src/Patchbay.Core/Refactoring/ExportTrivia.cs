@@ -1,3 +1,4 @@
+using System.Buffers;
 using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 
@@ -20,6 +21,8 @@ internal sealed record BlockElement(int Start, int Column, SyntaxNode Container,
 /// <summary>The elements of a document with the comments and blank lines that belong to each.</summary>
 internal sealed class ExportTrivia
 {
+    private static readonly SearchValues<char> Marks = SearchValues.Create(" \t\r\n-:,[]{}\uFEFF");
+
     private readonly SyntaxTree _tree;
     private readonly string _text;
     private readonly List<BlockElement> _elements = [];
@@ -79,7 +82,7 @@ internal sealed class ExportTrivia
 
     private static bool HasMark(ReadOnlySpan<char> gap)
     {
-        if (gap.IndexOfAnyExcept(" \t\r\n-:,[]{}\uFEFF") >= 0)
+        if (gap.IndexOfAnyExcept(Marks) >= 0)
         {
             return true;
         }
