@@ -82,7 +82,8 @@ internal static class UnifiedText
 
     private static void AppendLines(StringBuilder text, char sign, string[] lines, int start, int end)
     {
-        for (var i = start; i < end; i++)
+        // A text without any line counts as one empty line to whoever compares it.
+        for (var i = start; i < Math.Min(end, lines.Length); i++)
         {
             text.Append(sign).Append(lines[i]).Append('\n');
         }

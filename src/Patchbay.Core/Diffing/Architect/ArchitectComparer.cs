@@ -25,7 +25,8 @@ internal sealed class ArchitectComparer
     public static ImmutableArray<FlowDifference> Compare(Flow before, Flow after)
     {
         var meanings = new Meanings();
-        var all = new Comparison(new ArchitectSide(before, meanings), new ArchitectSide(after, meanings));
+        var byValues = before.Tree.Notation != after.Tree.Notation;
+        var all = new Comparison(new ArchitectSide(before, meanings, byValues), new ArchitectSide(after, meanings, byValues));
         new ArchitectComparer(all).Compare();
         return [.. all.Found.OrderBy(difference => difference.Group)];
     }
@@ -54,7 +55,11 @@ internal sealed class ArchitectComparer
     private void CompareContainer(int was, int isNow)
     {
         _all.AddRename(was, isNow);
-        _variables.Compare(_all.AfterNames.Container(isNow), VariableComparer.OfContainer(_all.Before, was), VariableComparer.OfContainer(_all.After, isNow), _all.After.Flow.Elements[isNow].Id);
+        if (!_all.Before.IsJson && !_all.After.IsJson)
+        {
+            _variables.Compare(_all.AfterNames.Container(isNow), VariableComparer.OfContainer(_all.Before, was), VariableComparer.OfContainer(_all.After, isNow), _all.After.Flow.Elements[isNow].Id);
+        }
+
         _lists.CompareElements(was, isNow);
     }
 
@@ -79,14 +84,22 @@ internal sealed class ArchitectComparer
         }
 
         CompareEntry(Of("startUpRef", DifferenceGroup.Caller));
-        if (left is not null && right is not null)
-        {
-            _all.Fields("The flow", "").Compare(Settings(_all.Before, left), Settings(_all.After, right));
-            _variables.Compare("", VariableComparer.OfFlow(left), VariableComparer.OfFlow(right), "");
-        }
-        else
+        if (_all.Before.IsJson != _all.After.IsJson)
         {
             new NotationComparer(_all).Compare();
+        }
+        else if (left is not null && right is not null)
+        {
+            _all.Fields("The flow", "").Compare(Settings(_all.Before, left), Settings(_all.After, right));
+        }
+
+        if (_all.Before.IsJson || _all.After.IsJson)
+        {
+            _variables.CompareModels();
+        }
+        else if (left is not null && right is not null)
+        {
+            _variables.Compare("", VariableComparer.OfFlow(left), VariableComparer.OfFlow(right), "");
         }
     }
 
@@ -95,6 +108,16 @@ internal sealed class ArchitectComparer
     /// <summary>The fields of a flow that are neither its logic nor compared in words of their own.</summary>
     private static IEnumerable<(MappingEntry, FieldPlace)> Settings(ArchitectSide side, MappingNode body)
     {
+        if (side.IsJson)
+        {
+            foreach (var entry in body.Entries.Where(entry => !OwnFields.IsLogicOfJson(entry) && ReferenceEquals(body.Find(entry.Key), entry)))
+            {
+                yield return (entry, FieldPlace.Of("", entry.Key, null, isJson: true));
+            }
+
+            yield break;
+        }
+
         var starts = ArchitectFlowTypes.FromRootKey(side.RootKey)?.ImpliedStarts ?? [];
         foreach (var entry in body.Entries)
         {

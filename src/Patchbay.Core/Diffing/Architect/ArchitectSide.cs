@@ -43,14 +43,19 @@ internal sealed class ArchitectSide
     private readonly int[] _type;
     private readonly ImmutableArray<int>[] _features;
     private readonly ImmutableArray<int>[] _unsorted;
+    private readonly ModelValues? _values;
     private List<int>? _collected;
     private Dictionary<int, MenuOption>? _options;
     private (int Previous, int Next)[]? _neighbours;
     private HashSet<TextSpan>? _spans;
     private List<int>? _starts;
 
-    public ArchitectSide(Flow flow, Meanings meanings)
+    /// <param name="flow">The flow.</param>
+    /// <param name="meanings">The numbers that both sides share.</param>
+    /// <param name="byValues">Whether elements are known by what any notation says of them, their values and what they use, and not by their fields.</param>
+    public ArchitectSide(Flow flow, Meanings meanings, bool byValues = false)
     {
+        _values = byValues ? new ModelValues(flow) : null;
         Flow = flow;
         _meanings = meanings;
         var count = flow.Elements.Length;
@@ -62,7 +67,7 @@ internal sealed class ArchitectSide
         }
 
         (RootKey, Body) = FindBody(flow);
-        _paths = PathTree.Of(flow);
+        _paths = PathTree.Of(flow, byValues);
         Containers = [.. Enumerable.Range(0, count).Where(element => flow.Elements[element] is { Parent: < 0, IsContainer: true })];
         foreach (var element in ChildrenFirst())
         {
@@ -73,10 +78,13 @@ internal sealed class ArchitectSide
     /// <summary>The flow.</summary>
     public Flow Flow { get; }
 
-    /// <summary>The key of the document's root; empty where the flow is in another notation.</summary>
+    /// <summary>The key that the flow's type has as the root of YAML; empty for a type that nobody knows.</summary>
     public string RootKey { get; }
 
-    /// <summary>The fields of the flow; null where it is in another notation.</summary>
+    /// <summary>Whether it is written in the platform's own JSON.</summary>
+    public bool IsJson => Flow.Tree.Notation == Notation.Json;
+
+    /// <summary>The fields of the flow; null where there are none.</summary>
     public MappingNode? Body { get; }
 
     /// <summary>The tasks, menus, states and bots that stand in nothing else.</summary>
@@ -150,16 +158,16 @@ internal sealed class ArchitectSide
     public IEnumerable<(MappingEntry Entry, FieldPlace Place)> FieldsOf(int element)
     {
         var it = Flow.Elements[element];
-        if (RootKey.Length == 0 || it.Kind == ElementKind.ErrorHandling || it.Node is not MappingNode body)
+        if (_values is not null || Body is null || it.Kind == ElementKind.ErrorHandling || it.Node is not MappingNode body)
         {
             yield break;
         }
 
         foreach (var entry in body.Entries)
         {
-            if (!OwnFields.IsStructure(it, entry) && ReferenceEquals(body.Find(entry.Key), entry))
+            if (!(IsJson ? OwnFields.IsStructureOfJson(it, entry) : OwnFields.IsStructure(it, entry)) && ReferenceEquals(body.Find(entry.Key), entry))
             {
-                yield return (entry, FieldPlace.Of(it.Type, entry.Key, OwnFields.Known(it.Type, entry.Key)));
+                yield return (entry, FieldPlace.Of(it.Type, entry.Key, IsJson ? null : OwnFields.Known(it.Type, entry.Key), IsJson));
             }
         }
     }
@@ -195,7 +203,12 @@ internal sealed class ArchitectSide
 
     private static (string Key, MappingNode? Body) FindBody(Flow flow)
     {
-        foreach (var entry in flow.Tree.Notation == Notation.Yaml ? (flow.Tree.Root as MappingNode)?.Entries ?? [] : [])
+        if (flow.Tree.Notation == Notation.Json)
+        {
+            return (ArchitectFlowTypes.FromApiType(flow.Type)?.RootKey ?? "", flow.Tree.Root as MappingNode);
+        }
+
+        foreach (var entry in (flow.Tree.Root as MappingNode)?.Entries ?? [])
         {
             if (entry.Value is MappingNode body && (entry.Key == flow.Type || ArchitectFlowTypes.FromRootKey(entry.Key)?.ApiType == flow.Type))
             {
@@ -265,7 +278,8 @@ internal sealed class ArchitectSide
         var it = Flow.Elements[element];
         var features = _collected = [];
         var fields = FieldsOf(element).Select(field => (field.Entry.Key, Number: Meaning(field.Entry.Value, field.Place))).Where(field => field.Number != Meanings.Nothing).OrderBy(field => field.Key, StringComparer.Ordinal);
-        _own[element] = _meanings.Of($"{it.Type}({string.Join(',', fields.Select(field => $"{field.Key}={field.Number}"))})");
+        _own[element] = _meanings.Of($"{it.Type}({string.Join(',', fields.Select(field => $"{field.Key}={field.Number}"))}{_values?.SpellingOf(element)})");
+        features.AddRange(_values?.Of(element).Take(MaxFeatures).Select(_meanings.Of) ?? []);
         _collected = null;
         _type[element] = _meanings.Of("type " + it.Type);
         _name[element] = _meanings.Of($"type {it.Type}:{it.Label}");

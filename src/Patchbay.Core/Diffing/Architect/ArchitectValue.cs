@@ -24,7 +24,7 @@ internal static class ArchitectValue
     {
         if (node is not MappingNode { Entries.Length: 1 or 2 } mapping)
         {
-            return null;
+            return node is MappingNode { Entries.Length: > 2 } value && value["text"] is ScalarNode text && value["type"] is ScalarNode && value["uiMetaData"] is MappingNode display ? (ModeOf(text, display), text) : null;
         }
 
         foreach (var entry in mapping.Entries)
@@ -37,6 +37,16 @@ internal static class ArchitectValue
 
         return null;
     }
+
+    /// <summary>How a value of the platform's JSON was given.</summary>
+    private static ValueMode ModeOf(ScalarNode text, MappingNode display) => display.GetString("mode") switch
+    {
+        "1" => ValueMode.Literal,
+        "2" => ValueMode.Variable,
+        "3" => ValueMode.NoValue,
+        null when text.Value.Length == 0 => ValueMode.NoValue,
+        _ => ValueMode.Expression,
+    };
 
     private static ValueMode? ModeOf(MappingEntry entry) => entry.Key switch
     {

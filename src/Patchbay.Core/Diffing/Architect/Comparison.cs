@@ -69,11 +69,12 @@ internal sealed class Comparison
         });
     }
 
-    /// <summary>An element that became another in name alone.</summary>
+    /// <summary>An element that became another in name alone. One without a name, and one with the name that Architect gives, are called alike.</summary>
     public void AddRename(int was, int isNow)
     {
         var (l, r) = (Before.Flow.Elements[was], After.Flow.Elements[isNow]);
-        if (l.Label == r.Label)
+        var isUnnamed = l.Label.Length == 0 || r.Label.Length == 0;
+        if (l.Label == r.Label || (isUnnamed && (r.IsContainer || (!Likeness.HasOwnName(l) && !Likeness.HasOwnName(r)))))
         {
             return;
         }

@@ -30,6 +30,9 @@ internal sealed class FieldPlace
     /// <summary>How many keys and items lead here from the owner.</summary>
     public int Depth { get; }
 
+    /// <summary>Whether it stands in the platform's own JSON.</summary>
+    public bool IsJson { get; private init; }
+
     /// <summary>Whether it is an item of a list.</summary>
     public bool IsItem { get; private init; }
 
@@ -49,12 +52,13 @@ internal sealed class FieldPlace
     /// <param name="owner">Its type; empty for the flow.</param>
     /// <param name="key">The field's key.</param>
     /// <param name="field">What is known of the field; null for nothing.</param>
-    public static FieldPlace Of(string owner, string key, ActionField? field) => new(owner, null, key, field);
+    /// <param name="isJson">Whether it stands in the platform's own JSON.</param>
+    public static FieldPlace Of(string owner, string key, ActionField? field, bool isJson = false) => new(owner, null, key, field) { IsJson = isJson };
 
     /// <summary>A field within.</summary>
-    public FieldPlace Within(string key) => new(Owner, this, key, Field?.Within(key));
+    public FieldPlace Within(string key) => new(Owner, this, key, Field?.Within(key)) { IsJson = IsJson };
 
     /// <summary>An item of the list.</summary>
     /// <param name="name">What the item is known by.</param>
-    public FieldPlace Item(string name) => new(Owner, this, name, Field?.Item) { IsItem = true };
+    public FieldPlace Item(string name) => new(Owner, this, name, Field?.Item) { IsItem = true, IsJson = IsJson };
 }

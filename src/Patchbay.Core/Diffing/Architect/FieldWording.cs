@@ -10,6 +10,7 @@ internal sealed class FieldWording(ArchitectSide before, ArchitectSide after)
     private static readonly Dictionary<string, string> Verbs = new(StringComparer.Ordinal)
     {
         ["audio"] = "plays",
+        ["prompts"] = "plays",
         ["inputAudio"] = "asks",
         ["question"] = "asks",
         ["noMatch"] = "says without a match",
@@ -63,7 +64,7 @@ internal sealed class FieldWording(ArchitectSide before, ArchitectSide after)
     // Keys between a thing and what is meant, which nobody would say.
     private static readonly HashSet<string> Silent = new(StringComparer.Ordinal)
     {
-        "lit", "ver_latestPublished", "attribute", "value", "errorHandling", "evaluationType", "nluDomainVersion", "dataAction", "statement", "terms", "case", "firstTrue", "firstMatch", "defaultEngine",
+        "lit", "ver_latestPublished", "attribute", "value", "errorHandling", "evaluationType", "nluDomainVersion", "dataAction", "statement", "terms", "case", "prompts", "defaultAudio", "firstTrue", "firstMatch", "defaultEngine",
     };
 
     /// <summary>The verb for what a field plays or writes; null for a field that does neither.</summary>
@@ -170,7 +171,7 @@ internal sealed class FieldWording(ArchitectSide before, ArchitectSide after)
                 return $"{who} now goes by {ElementWording.Words(place.Last).Replace("selected ", "", StringComparison.Ordinal)} {Or(isNow)} {Was(was)}";
             case "digits" when place.Last is "exact" or "min" or "max" && was.Length > 0 && isNow.Length > 0:
                 return $"{who} now takes {(place.Last switch { "exact" => "exactly", "min" => "at least", _ => "at most" })} {isNow} digits (was {was})";
-            case "condition":
+            case "condition" or "expression":
                 return $"{who} now asks for {Or(isNow)} {Was(was)}";
             case "commonModule" or "botFlow" or "digitalBotFlow" or "category" or "dataTable" or "inputs" or "outputs" or "successOutputs" or "failureOutputs" or "foundOutputs" or "taskInputs" or "taskOutputs" or "screenPopScript" or "callbackScript" or "invocationData":
                 return Binding(who, place, was, isNow);

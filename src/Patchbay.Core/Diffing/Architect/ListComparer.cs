@@ -79,7 +79,7 @@ internal sealed class ListComparer(Comparison all, VariableComparer variables)
             {
                 matched.Add(old);
                 _choices.Compare(old, choice);
-                variables.Compare(all.AfterNames.Container(choice), VariableComparer.OfContainer(all.Before, old), VariableComparer.OfContainer(all.After, choice), all.After.Flow.Elements[choice].Id);
+                CompareVariables(old, choice);
                 if (all.Before.Flow.Elements[old].Type == all.After.Flow.Elements[choice].Type)
                 {
                     CompareElements(old, choice);
@@ -99,6 +99,14 @@ internal sealed class ListComparer(Comparison all, VariableComparer variables)
         foreach (var choice in Items(all.Before, was).Where(choice => !matched.Contains(choice)))
         {
             _choices.Removed(choice, isNow);
+        }
+    }
+
+    private void CompareVariables(int was, int isNow)
+    {
+        if (!all.Before.IsJson && !all.After.IsJson)
+        {
+            variables.Compare(all.AfterNames.Container(isNow), VariableComparer.OfContainer(all.Before, was), VariableComparer.OfContainer(all.After, isNow), all.After.Flow.Elements[isNow].Id);
         }
     }
 

@@ -9,6 +9,26 @@ internal static class OwnFields
 {
     private static readonly HashSet<string> OfChoice = new(StringComparer.Ordinal) { "dtmf", "globalDtmf", "globalSpeechRecTerms", "speechRecTerms" };
 
+    // What the platform's JSON holds beside what somebody chose: its own ids and numbers, how it is drawn, the reading of expressions, lists that the model reads.
+    private static readonly HashSet<string> OfJson = new(StringComparer.Ordinal)
+    {
+        "id", "trackingId", "__type", "uiMetaData", "metaData", "config", "version", "outOfService", "pos", "nextAction", "startAction", "actionList", "paths", "path", "pathReference", "menuChoiceList", "outputId",
+        "actionId", "flowId", "screenPopId", "datatableId", "taskName", "menuName", "stateName", "flowLatestVersion", "flowDebugPublished", "flowOutOfService",
+    };
+
+    // The parts of a flow in the platform's JSON that are its logic, its manifest, or nobody's choice.
+    private static readonly HashSet<string> OfJsonRoot = new(StringComparer.Ordinal)
+    {
+        "name", "description", "type", "initialSequence", "nextTrackingNumber", "manifest", "flowSequenceItemList", "variables", "debugSettings", "flowMetaData", "versionMetaData", "customDefinitions", "commonModules",
+    };
+
+    /// <summary>Whether an entry of a flow in the platform's JSON is no setting of it.</summary>
+    public static bool IsLogicOfJson(MappingEntry entry) => OfJson.Contains(entry.Key) || OfJsonRoot.Contains(entry.Key) || entry.Key.StartsWith('$');
+
+    /// <summary>Whether an entry of an element in the platform's JSON is no field of it.</summary>
+    public static bool IsStructureOfJson(FlowElement element, MappingEntry entry) =>
+        entry.Key == "name" || OfJson.Contains(entry.Key) || (entry.Key == "variables" && element.IsContainer) || (element.Kind == ElementKind.Choice && entry.Key is "digit" or "action");
+
     /// <summary>What is known of a field of an element.</summary>
     /// <param name="owner">The element's type.</param>
     /// <param name="key">The field's key.</param>
@@ -33,6 +53,11 @@ internal static class OwnFields
     /// <param name="entry">The entry.</param>
     public static bool IsStructure(FieldPlace place, MappingEntry entry)
     {
+        if (place.IsJson)
+        {
+            return OfJson.Contains(entry.Key) || (entry.Key is "cases" && place.Up is null && place.Owner == "switch");
+        }
+
         if (entry.Key == "actions" && entry.Value is SequenceNode)
         {
             return true;

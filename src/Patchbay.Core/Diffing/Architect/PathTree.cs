@@ -8,7 +8,9 @@ namespace Patchbay.Core.Diffing.Architect;
 internal static class PathTree
 {
     /// <summary>The paths of every element: those that ways leave by, and those that other elements stand on.</summary>
-    public static List<ElementPath>[] Of(Flow flow)
+    /// <param name="flow">The flow.</param>
+    /// <param name="byValues">Whether conditions are known by what any notation says of them.</param>
+    public static List<ElementPath>[] Of(Flow flow, bool byValues = false)
     {
         var items = new Dictionary<(int, string), List<int>>();
         var labels = new List<string>?[flow.Elements.Length];
@@ -30,7 +32,7 @@ internal static class PathTree
             }
         }
 
-        var conditions = ConditionsOf(flow);
+        var conditions = byValues ? [] : ConditionsOf(flow);
         var paths = new List<ElementPath>[flow.Elements.Length];
         for (var i = 0; i < paths.Length; i++)
         {
@@ -39,7 +41,7 @@ internal static class PathTree
             {
                 var isTaken = ways.TryGetValue((i, label), out var way);
                 var condition = conditions.GetValueOrDefault((i, label));
-                paths[i].Add(new ElementPath(label, condition?.Text ?? way.When, isTaken || label.Length == 0, [.. items[(i, label)]]) { Span = way.Span, Condition = SpellingOf(condition) ?? way.When ?? "" });
+                paths[i].Add(new ElementPath(label, condition?.Text ?? way.When, isTaken || label.Length == 0, [.. items[(i, label)]]) { Span = way.Span, Condition = SpellingOf(condition) ?? (way.When is null ? "" : ExpressionEquality.Canonical(ExpressionSyntax.Parse(way.When))) });
             }
         }
 

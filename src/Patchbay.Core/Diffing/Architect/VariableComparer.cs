@@ -58,6 +58,61 @@ internal sealed class VariableComparer(Comparison all)
         }
     }
 
+    /// <summary>Compares variables by what any notation says of them: name, type, and whether callers of the flow set or read them.</summary>
+    public void CompareModels()
+    {
+        var old = new Dictionary<(string, string), FlowVariable>();
+        foreach (var variable in all.Before.Flow.Variables.Where(variable => variable.IsDeclared))
+        {
+            old.TryAdd(KeyOf(all.Before, variable), variable);
+        }
+
+        foreach (var variable in all.After.Flow.Variables.Where(variable => variable.IsDeclared).DistinctBy(variable => KeyOf(all.After, variable)))
+        {
+            var who = Who(all.After, variable);
+            var element = variable.Container >= 0 ? all.After.Flow.Elements[variable.Container].Id : "";
+            if (!old.Remove(KeyOf(all.After, variable), out var was))
+            {
+                all.Found.Add(Difference(DifferenceKind.Added, $"{who}{Typed(variable)} is new", variable.Name, element) with { After = variable.Name, AfterSpan = variable.NameSpan });
+                continue;
+            }
+
+            if (was.Type != variable.Type && was.Type.Length > 0 && variable.Type.Length > 0)
+            {
+                all.Found.Add(Difference(DifferenceKind.Changed, $"{who} now holds {ElementWording.Words(variable.Type)} (was {ElementWording.Words(was.Type)})", variable.Name, element) with { Before = was.Type, After = variable.Type, BeforeSpan = was.NameSpan, AfterSpan = variable.NameSpan });
+            }
+
+            foreach (var (l, r, word) in new[] { (was.IsInput, variable.IsInput, "an input"), (was.IsOutput, variable.IsOutput, "an output") })
+            {
+                if (l != r)
+                {
+                    all.Found.Add(Difference(DifferenceKind.Changed, $"{who} is {(r ? "now" : "no longer")} {word}", variable.Name, element) with { Before = l ? "true" : "false", After = r ? "true" : "false", BeforeSpan = was.NameSpan, AfterSpan = variable.NameSpan });
+                }
+            }
+        }
+
+        foreach (var variable in old.Values.OrderBy(variable => variable.NameSpan.Start))
+        {
+            all.Found.Add(Difference(DifferenceKind.Removed, $"{Who(all.Before, variable)}{Typed(variable)} is gone", variable.Name, variable.Container >= 0 ? all.Before.Flow.Elements[variable.Container].Id : "") with { Before = variable.Name, BeforeSpan = variable.NameSpan });
+        }
+    }
+
+    private (string, string) KeyOf(ArchitectSide side, FlowVariable variable)
+    {
+        var container = variable.Container;
+        if (container >= 0 && ReferenceEquals(side, all.Before) && all.Match.ToAfter(container) is >= 0 and var isNow)
+        {
+            return (variable.Name.ToUpperInvariant(), all.After.Flow.Elements[isNow].Id);
+        }
+
+        return (variable.Name.ToUpperInvariant(), container >= 0 ? side.Flow.Elements[container].Id : "");
+    }
+
+    private string Who(ArchitectSide side, FlowVariable variable) =>
+        Who(variable.Container < 0 ? "" : (ReferenceEquals(side, all.Before) ? all.BeforeNames : all.AfterNames).Container(variable.Container), variable.Name);
+
+    private static string Typed(FlowVariable variable) => variable.Type.Length == 0 ? "" : $" ({ElementWording.Words(variable.Type)})";
+
     private static string Who(string owner, string name) => owner.Length == 0 ? $"Variable \"{name}\"" : $"{owner}: variable \"{name}\"";
 
     private static IEnumerable<MappingEntry> Declarations(IEnumerable<SyntaxNode?> lists) =>
