@@ -106,18 +106,19 @@ internal sealed class ValidateCommand : CliCommand
         using var open = _where.IsGiven(call) || call.Get(_server) ? _where.Open(call) : null;
         var settings = ReadSettings(call, (open?.Workspace ?? Workspace.Open(call)).Lint);
         var surroundings = open is null ? null : (await open.Store.ReadCatalogueAsync(cancellationToken: call.Stop)).With(settings.Names);
+        var files = new ReferredFiles(call);
         var found = new List<LintedFile>();
         foreach (var path in paths)
         {
             var full = call.FullPath(path);
             if (!Directory.Exists(full))
             {
-                found.Add(CheckFile(call, path, id: null, surroundings ?? OrgCatalogue.Unknown.With(settings.Names), settings));
+                found.Add(CheckFile(call, path, id: null, (surroundings ?? OrgCatalogue.Unknown.With(settings.Names)).WithFiles(files.Open), settings));
                 continue;
             }
 
             var folder = new FolderStore(full);
-            var catalogue = surroundings ?? (await folder.ReadCatalogueAsync(cancellationToken: call.Stop)).With(settings.Names);
+            var catalogue = (surroundings ?? (await folder.ReadCatalogueAsync(cancellationToken: call.Stop)).With(settings.Names)).WithFiles(files.Open);
             var headers = await FlowLookup.AllAsync(folder, FlowQuery.All, call.Stop);
             found.AddRange(await CheckFolderAsync(call, path, headers, catalogue, settings));
         }

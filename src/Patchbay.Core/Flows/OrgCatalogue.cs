@@ -72,6 +72,10 @@ public sealed class OrgCatalogue
     /// <summary>The queues; default when they are not known.</summary>
     public ImmutableArray<CatalogueQueue> Queues { get; }
 
+    /// <summary>Reads a file beside a flow, by its path as the flow's own is given: null where there is none.</summary>
+    /// <value>Default: null, where no files are at hand.</value>
+    public Func<string, Flow?>? Files { get; init; }
+
     /// <summary>The flows.</summary>
     public IReadOnlyCollection<CatalogueFlow> Flows => _byType.Values;
 
@@ -93,11 +97,15 @@ public sealed class OrgCatalogue
 
     /// <summary>The same org, with more known of some of its flows.</summary>
     /// <param name="flows">The flows, which take the place of those with the same id and type.</param>
-    public OrgCatalogue With(IEnumerable<CatalogueFlow> flows) => new(flows.Concat(Flows), Queues, KnowsAllFlows) { Names = Names };
+    public OrgCatalogue With(IEnumerable<CatalogueFlow> flows) => new(flows.Concat(Flows), Queues, KnowsAllFlows) { Names = Names, Files = Files };
 
     /// <summary>The same org, with more names known.</summary>
     /// <param name="names">The names, beside those that are known already.</param>
-    public OrgCatalogue With(OrgNames names) => new(Flows, Queues, KnowsAllFlows) { Names = Names.With(names) };
+    public OrgCatalogue With(OrgNames names) => new(Flows, Queues, KnowsAllFlows) { Names = Names.With(names), Files = Files };
+
+    /// <summary>The same org, with the files that flows may refer to.</summary>
+    /// <param name="files">Reads a file by its path; null where there is none. May be asked by several threads at a time.</param>
+    public OrgCatalogue WithFiles(Func<string, Flow?> files) => new(Flows, Queues, KnowsAllFlows) { Names = Names, Files = files };
 
     /// <summary>Whether callers can be routed to this id: a queue or a flow.</summary>
     /// <param name="id">The id, compared exactly.</param>

@@ -13,6 +13,12 @@ internal static class DanglingReferences
     /// <param name="context">The flow.</param>
     public static IEnumerable<Finding> Of(LintContext context)
     {
+        if (context.Flow.FormatId == ArchitectJsonFormat.FormatId)
+        {
+            // Its references are ids, which are ways too.
+            yield break;
+        }
+
         ILookup<string, FlowElement>? byType = null;
         Dictionary<string, NearNames> near = new(StringComparer.Ordinal);
         foreach (var reference in context.Flow.References)

@@ -50,6 +50,7 @@ public static class RuleSet
         new MisplacedPathRule(),
         new MisplacedVariableRule(),
         new MissingEndRule(),
+        new MissingExternalReferenceRule(),
         new MissingFieldRule(),
         new MissingIdRule(),
         new MissingInputRule(),

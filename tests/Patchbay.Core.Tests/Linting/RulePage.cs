@@ -48,7 +48,7 @@ internal sealed class RulePage
     {
         var source = new SourceText(example.Text, example.Language == "yaml" ? "flow.yaml" : "flow.json");
         var flow = FlowFormats.Read(SyntaxTree.Parse(source, ReadValues())).ShouldNotBeNull($"{Id}: an example is in no known format");
-        var found = Linter.Check(flow, ReadOrg(out var flowId).With(ReadModules()).With(ReadNames()), ReadConfig(), flowId);
+        var found = Linter.Check(flow, ReadOrg(out var flowId).With(ReadModules()).With(ReadNames()).WithFiles(path => Files.GetValueOrDefault(path)), ReadConfig(), flowId);
         return TextReport.Write([new LintedFile(source, found)]);
     }
 
@@ -81,6 +81,10 @@ internal sealed class RulePage
             }
         }
     }
+
+    /// <summary>The files that lie beside the examples: a block each, whose language is <c>yaml file PATH</c>.</summary>
+    private Dictionary<string, Flow> Files => Blocks.Where(block => block.Language.StartsWith("yaml file ", StringComparison.Ordinal))
+        .ToDictionary(block => block.Language["yaml file ".Length..], block => FlowFormats.Read(SyntaxTree.Parse(new SourceText(block.Text, block.Language["yaml file ".Length..]))).ShouldNotBeNull());
 
     private OrgCatalogue ReadOrg(out string? flowId)
     {

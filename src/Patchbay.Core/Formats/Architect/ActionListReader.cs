@@ -78,8 +78,9 @@ internal sealed class ActionListReader(ArchitectFlowBuilder builder, ValueReader
         var name = body?["name"] as ScalarNode;
         var refId = body?["refId"] as ScalarNode;
         var reference = entry is { Key: "ref", Value: ScalarNode { IsNull: false } text } ? text : null;
-        var label = reference is null ? name?.Value ?? "" : ArchitectReference.Parse(reference.Value).Last.RefId ?? reference.Value;
-        var element = builder.Add(ElementKind.Action, entry.Key, label, parent, entry.Value, entry.Span, name is { IsNull: false } ? VariableScan.Inner(name) : entry.KeyNode.Span, refId is { IsNull: false } ? refId.Value : "");
+        var meant = reference is null ? null : ArchitectReference.Parse(reference.Value).Last.RefId;
+        var label = reference is null ? name?.Value ?? "" : meant ?? reference.Value;
+        var element = builder.Add(ElementKind.Action, entry.Key, label, parent, entry.Value, entry.Span, name is { IsNull: false } ? VariableScan.Inner(name) : entry.KeyNode.Span, refId is { IsNull: false } ? refId.Value : meant ?? "");
         builder.Set(element, known => known with
         {
             ParentPath = path,

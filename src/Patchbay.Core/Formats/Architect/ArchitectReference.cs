@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Patchbay.Core.Flows;
+using Patchbay.Core.Syntax;
 
 namespace Patchbay.Core.Formats.Architect;
 
@@ -40,6 +42,10 @@ internal sealed record ArchitectReference(string File, int Up, ImmutableArray<Ar
 
         return new ArchitectReference(file, up, segments.DrainToImmutable());
     }
+
+    /// <summary>What the last step of a reference to an element calls it: its key, or for one that is itself a reference what that leads to.</summary>
+    /// <param name="element">The element.</param>
+    public static string KindOf(FlowElement element) => element is { Type: "ref", Node: ScalarNode text } ? Parse(text.Value).Last.Name ?? "" : element.Type;
 
     /// <summary>Takes the text up to the next slash that stands outside of brackets. A bracket is closed by the <c>]</c> that a slash or the end follows.</summary>
     private static string Take(ref ReadOnlySpan<char> path)

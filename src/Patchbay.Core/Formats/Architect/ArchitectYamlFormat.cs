@@ -5,13 +5,14 @@ using Patchbay.Core.Syntax;
 
 namespace Patchbay.Core.Formats.Architect;
 
-/// <summary>The files that Archy, CX as Code and the platform's export jobs read and write: YAML with one root key that names the flow type.</summary>
+/// <summary>The files that Archy, CX as Code and the platform's export jobs read and write: YAML with one root key that names the flow type. Also fragments, which other files refer to.</summary>
 internal sealed class ArchitectYamlFormat : FlowFormat
 {
     /// <summary>The format's id.</summary>
     public const string FormatId = "architect-yaml";
 
-    private static readonly string[] Bodies = ["startUpRef", "startUpTaskActions", "startUpState", "menus", "tasks", "states", "bots"];
+    private static readonly string[] Starts = ["startUpRef", "startUpTaskActions", "startUpState"];
+    private static readonly string[] Bodies = ["menus", "tasks", "states", "bots"];
 
     /// <inheritdoc/>
     public override string Id => FormatId;
@@ -20,14 +21,17 @@ internal sealed class ArchitectYamlFormat : FlowFormat
     public override string CallType => "callCommonModule";
 
     /// <inheritdoc/>
-    public override bool Detect(SyntaxTree tree) => FindRoot(tree) is not null;
+    public override bool Detect(SyntaxTree tree)
+    {
+        ArgumentNullException.ThrowIfNull(tree);
+        return FindRoot(tree) is not null || (tree.Notation == Notation.Yaml && FragmentReader.IsFragment(tree.Root));
+    }
 
     /// <inheritdoc/>
     public override Flow Read(SyntaxTree tree)
     {
         ArgumentNullException.ThrowIfNull(tree);
-        var (key, body) = FindRoot(tree) ?? ("", new MappingNode(new Text.TextSpan(0, 0), []));
-        return new YamlFlowReader(tree, key, body).Read();
+        return FindRoot(tree) is var (key, body) ? new YamlFlowReader(tree, key, body).Read() : new FragmentReader(tree).Read();
     }
 
     /// <inheritdoc/>
@@ -87,7 +91,7 @@ internal sealed class ArchitectYamlFormat : FlowFormat
         foreach (var entry in (tree.Root as MappingNode)?.Entries ?? [])
         {
             var body = entry.Value as MappingNode;
-            if (ArchitectFlowTypes.FromRootKey(entry.Key) is not null || (body is not null && Array.Exists(Bodies, key => body.Find(key) is not null)))
+            if (ArchitectFlowTypes.FromRootKey(entry.Key) is not null || (body is not null && IsBuiltLikeAFlow(body)))
             {
                 return (entry.Key, body ?? new MappingNode(entry.Value.Span, []));
             }
@@ -95,4 +99,8 @@ internal sealed class ArchitectYamlFormat : FlowFormat
 
         return null;
     }
+
+    /// <summary>Whether a mapping has a start, or a name and a body. A body alone may be a fragment.</summary>
+    private static bool IsBuiltLikeAFlow(MappingNode body) =>
+        Array.Exists(Starts, key => body.Find(key) is not null) || (body.Find("name") is not null && Array.Exists(Bodies, key => body.Find(key) is not null));
 }

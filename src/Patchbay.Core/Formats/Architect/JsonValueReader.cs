@@ -104,6 +104,12 @@ internal sealed class JsonValueReader(ArchitectFlowBuilder builder)
 
     private void ReadValue(MappingNode value, int element, string path)
     {
+        // A field that this kind of flow does not have, which the platform keeps all the same.
+        if (value.GetString("outOfService") == "true")
+        {
+            return;
+        }
+
         var display = value.GetMapping("uiMetaData");
         var type = TypeOf(value.GetString("type") ?? "");
         if (display?["sequenceItems"] is SequenceNode items && display.GetString("customExpressionMode") != "true" && ReadSequence(items, element, path, type))
@@ -113,7 +119,8 @@ internal sealed class JsonValueReader(ArchitectFlowBuilder builder)
 
         if (value["text"] is ScalarNode text)
         {
-            var mode = text.Value.Length == 0 && display?["mode"] is null ? ValueMode.NoValue : ModeOf(display?.GetString("mode"));
+            var given = ModeOf(display?.GetString("mode"));
+            var mode = given == ValueMode.Expression && text.Value.Length == 0 ? ValueMode.NoValue : given;
             builder.Values.Add(new FlowValue(mode, mode == ValueMode.NoValue ? "" : text.Value, text, element, path) { Expected = type });
         }
 

@@ -59,6 +59,7 @@ internal sealed class YamlFlowReader
         new MenuWiring(_builder, wiring, _references.Find).Wire(_menus.Menus);
         new BotEntries(_builder, _references).Wire(_body);
         WireErrorHandling();
+        _references.FindParts();
         return _builder.Build(ArchitectYamlFormat.FormatId, _tree, start, _values.Declarations) with
         {
             Name = name is { IsNull: false } ? name.Value : "",

@@ -27,6 +27,18 @@ internal sealed class YamlReferences(ArchitectFlowBuilder builder)
         return to < 0 || builder.Elements[to].Type != "ref" ? to : FlowWay.Leaves;
     }
 
+    /// <summary>Finds the parts of this document that stand in for something in it: a <c>ref</c> without a file.</summary>
+    public void FindParts()
+    {
+        for (var i = 0; i < builder.References.Count; i++)
+        {
+            if (builder.References[i] is { Property: "ref", File.Length: 0, To: FlowWay.Nowhere } part)
+            {
+                builder.References[i] = part with { To = Lookup(part.From, ArchitectReference.Parse(part.Text), part.Property) };
+            }
+        }
+    }
+
     /// <summary>The task that has a name for people, which is noted.</summary>
     /// <param name="target">Where the name stands.</param>
     /// <param name="tasks">The tasks by name.</param>
@@ -82,20 +94,12 @@ internal sealed class YamlReferences(ArchitectFlowBuilder builder)
         {
             if (builder.Elements[i] is { RefId.Length: > 0, Kind: not ElementKind.Choice } element)
             {
-                index.TryAdd((element.Type == "ref" ? KindName(element.Kind) : element.Type, element.RefId), i);
+                index.TryAdd((ArchitectReference.KindOf(element), element.RefId), i);
             }
         }
 
         return index;
     }
-
-    private static string KindName(ElementKind kind) => kind switch
-    {
-        ElementKind.Menu => "menu",
-        ElementKind.State => "state",
-        ElementKind.Bot => "bot",
-        _ => "task",
-    };
 
     private Dictionary<(int Menu, string Kind, string RefId), int> IndexChoices()
     {

@@ -1,4 +1,5 @@
 using Patchbay.Core.Diagnostics;
+using Patchbay.Core.Formats.Architect;
 
 namespace Patchbay.Core.Linting.Rules;
 
@@ -27,7 +28,7 @@ internal sealed class InvalidFlowNameRule : ArchitectRule
     {
         var name = context.Flow.Name;
         var isOpen = ArchitectRoot.IsOpen(context, context.Flow.NameSpan);
-        return isOpen ? null
+        return isOpen || context.Flow.Type == FragmentReader.Type ? null
             : string.IsNullOrWhiteSpace(name) ? "The flow has no name. Give it one with \"name\"."
             : name.Contains('/', StringComparison.Ordinal) ? $"The name \"{name}\" holds a \"/\", which the name of a flow may not. Write it without."
             : name.EndsWith(DebugEnd, StringComparison.OrdinalIgnoreCase) ? $"The name \"{name}\" ends in \"{DebugEnd}\", which the service keeps for itself. End it in another way."

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Flows;
+using Patchbay.Core.Formats.Architect;
 using Patchbay.Core.Text;
 
 namespace Patchbay.Core.Linting.Rules;
@@ -25,7 +26,7 @@ internal sealed class MissingTargetRule : LintRule
                 yield return MissingSource(context, way);
             }
 
-            if (way.To == FlowWay.Nowhere && !way.IsRouting && flow.Api == FlowApi.Definitions)
+            if (way.To == FlowWay.Nowhere && !way.IsRouting && (flow.Api == FlowApi.Definitions || flow.FormatId == ArchitectJsonFormat.FormatId))
             {
                 yield return MissingTarget(context, way);
             }

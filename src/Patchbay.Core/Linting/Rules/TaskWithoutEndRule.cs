@@ -40,7 +40,7 @@ internal sealed class TaskWithoutEndRule : ArchitectRule
 
     /// <summary>Whether a way out of the flow is one that nobody wrote: an action that goes on, with nothing to go on to.</summary>
     private static bool IsOpenEnd(FlowElement element, FlowWay way) =>
-        element.Type != "ref" && ActionKinds.Find(element.Type) is not { Then: Continuation.Never } && !(way.Kind == WayKind.Success && element.Role == ElementRole.Final);
+        way.Kind != WayKind.Call && element.Type != "ref" && ActionKinds.Find(element.Type) is not { Then: Continuation.Never } && !(way.Kind == WayKind.Success && element.Role == ElementRole.Final);
 
     private static int HolderOf(Flow flow, int element)
     {

@@ -19,7 +19,7 @@ public sealed class PairTests
         ["architect-yaml/GenesysCloudBlueprints__automatic-offer-callback-for-disconnected-call/SMS Schedule Callback.yaml"] =
             ("the skill was taken out by hand", ["json only: Skill used by State/2/yes2"]),
         ["architect-yaml/GenesysCloudBlueprints__merge-ephemeral-message-to-external-contact-blueprint/MergeExternalContactBot.yaml"] =
-            ("YAML names a slot, where the configuration names the variable that takes it and the question that repeats it", ["yaml only: slot.email declared string in the flow in out r0 w0", "json only: slot.email declared string in the flow in out r2 w1"]),
+            ("YAML names the slot that is asked for, where the configuration names the variable that takes it", ["yaml only: slot.email declared string in the flow in out r0 w0", "json only: slot.email declared string in the flow in out r0 w1"]),
         ["architect-yaml/GenesysCloudBlueprints__terminate-voice-calls-with-no-queue/terminate-outbound-call-missing-queue.yaml"] = UnusedVariables,
         ["architect-yaml/GenesysCloudBlueprints__terminate-voice-calls-with-no-queue/terminate-outbound-call-missing-queue-with-pstn-call-leg-check.yaml"] = UnusedVariables,
         ["architect-yaml-history/GenesysCloudBlueprints__terminate-voice-calls-with-no-queue/Terminate Outbound Call Missing Queue@04049c71.yaml"] = UnusedVariables,
