@@ -2,7 +2,6 @@ using System.CommandLine;
 using Patchbay.Client.Stores;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Formats;
-using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 
 namespace Patchbay.Cli.Commands;
@@ -32,7 +31,7 @@ internal sealed class FilterOptions
 
     private readonly Option<string[]> _contains = new("--contains")
     {
-        Description = "What is inside: calls:FLOW, type:ELEMENT, variable:NAME, format:FORMAT or text:WORDS; may be given several times",
+        Description = "What is inside: calls:FLOW, type:ELEMENT, variable:NAME, format:FORMAT, text:WORDS or what Architect flows use, such as queue:NAME, prompt:NAME, data-action:NAME; may be given several times",
         HelpName = "WHAT",
     };
 
@@ -56,16 +55,17 @@ internal sealed class FilterOptions
             return found;
         }
 
-        var called = new Dictionary<string, string>(StringComparer.Ordinal);
+        var called = new Dictionary<string, FlowHeader>(StringComparer.Ordinal);
         foreach (var (_, value) in inside.Where(part => part.Key == "calls"))
         {
-            called[value] = (await FlowLookup.FindAsync(open.Store, value, call.Stop)).Id;
+            called[value] = await FlowLookup.FindAsync(open.Store, value, call.Stop);
         }
 
         var kept = new HashSet<string>(StringComparer.Ordinal);
         foreach (var read in await open.ReadAsync(call, [.. found.Select(flow => flow.Id)]))
         {
-            if (inside.TrueForAll(part => Contains(read.Text, part.Key, called.GetValueOrDefault(part.Value, part.Value))))
+            var flow = new Lazy<Flow?>(() => FlowFormats.Read(FlowFormats.Parse(new SourceText(read.Text))));
+            if (inside.TrueForAll(part => part.Key == "text" ? read.Text.Contains(part.Value, StringComparison.OrdinalIgnoreCase) : flow.Value is { } inner && Contains(inner, part.Key, part.Value, called.GetValueOrDefault(part.Value))))
             {
                 kept.Add(read.Header.Id);
             }
@@ -78,24 +78,17 @@ internal sealed class FilterOptions
     {
         var colon = given.IndexOf(':', StringComparison.Ordinal);
         var key = colon < 0 ? "text" : given[..colon];
-        return Parts.Contains(key)
+        return Parts.Contains(key) || DependencyWords.Find(key) is not null
             ? new(key, colon < 0 ? given : given[(colon + 1)..])
             : throw CliException.Usage($"--contains does not know \"{key}\".{Nearest.DidYouMean(key, Parts)} It looks for {string.Join(", ", Parts.Select(part => part + ":..."))}.");
     }
 
-    private static bool Contains(string text, string key, string value)
+    private static bool Contains(Flow flow, string key, string value, FlowHeader? called) => key switch
     {
-        if (key == "text")
-        {
-            return text.Contains(value, StringComparison.OrdinalIgnoreCase);
-        }
-
-        return FlowFormats.Read(SyntaxTree.Parse(new SourceText(text))) is { } flow && key switch
-        {
-            "calls" => flow.Elements.Any(element => element.Call?.FlowId == value),
-            "type" => flow.Elements.Any(element => NamePattern.Matches(value, element.Type)),
-            "variable" => flow.Variables.Any(variable => NamePattern.Matches(value, variable.Name)),
-            _ => flow.FormatId == value,
-        };
-    }
+        "calls" => called is not null && FlowLink.Of(flow).Any(link => link.IsCall && link.Means(called.CatalogueId, called.Name, called.Type)),
+        "type" => flow.Elements.Any(element => NamePattern.Matches(value, element.Type)),
+        "variable" => flow.Variables.Any(variable => NamePattern.Matches(value, variable.Name)),
+        "format" => flow.FormatId == value,
+        _ => DependencyWords.Find(key) is { } kind && flow.Dependencies.Any(used => used.Kind == kind && NamePattern.Matches(value, used.Name)),
+    };
 }

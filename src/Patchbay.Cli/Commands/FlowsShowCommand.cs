@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Patchbay.Cli.Views;
+using Patchbay.Client.Stores;
 
 namespace Patchbay.Cli.Commands;
 
@@ -10,8 +11,8 @@ internal sealed class FlowsShowCommand : CliCommand
 
     private readonly Argument<string> _flow = new("flow")
     {
-        HelpName = "FLOW",
-        Description = "The flow, by name or id",
+        HelpName = "FLOW|FILE",
+        Description = "The flow, by name or id, or a flow file",
     };
 
     private readonly Option<bool> _definition = new("--definition")
@@ -31,6 +32,7 @@ internal sealed class FlowsShowCommand : CliCommand
         Examples =
         [
             new("flows show Inbound_Support_Billing", "Shows its state, its elements and its versions"),
+            new("flows show flows/billing.yaml", "Shows what a flow file holds: tasks, menus with their keys, what it uses, its variables"),
             new("flows show Inbound_Support_Billing --definition --at-version 3 > old.json", "Saves an older definition"),
         ];
         Add(_flow);
@@ -41,9 +43,11 @@ internal sealed class FlowsShowCommand : CliCommand
 
     public override async Task<ExitCode> RunAsync(Invocation call)
     {
-        using var open = _where.Open(call);
+        var named = call.Get(_flow) ?? "";
+        var isFile = File.Exists(call.FullPath(named));
+        using var open = isFile ? new OpenStore(FolderStore.ForFile(call.FullPath(named)), Workspace.Open(call)) : _where.Open(call);
         var store = open.Store;
-        var header = await FlowLookup.FindAsync(store, call.Get(_flow) ?? "", call.Stop);
+        var header = isFile ? (await FlowLookup.AllAsync(store, FlowQuery.All, call.Stop))[0] : await FlowLookup.FindAsync(store, named, call.Stop);
         var read = await store.ReadAsync(header.Id, call.Get(_version), call.Stop);
         if (call.Get(_definition) && !call.WantsJson)
         {
@@ -52,7 +56,7 @@ internal sealed class FlowsShowCommand : CliCommand
         }
 
         var versions = await store.VersionsAsync(header.Id, call.Stop);
-        call.Show(FlowsShowView.Of(store.DisplayName, read, versions, withDefinition: call.Get(_definition)));
+        call.Show(FlowsShowView.Of(isFile ? named : store.DisplayName, read, versions, withDefinition: call.Get(_definition)));
         return ExitCode.Done;
     }
 }

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using Patchbay.Client.Stores;
 using Patchbay.Core.Flows;
+using Patchbay.Core.Formats;
 using Patchbay.Core.Graph;
 using Patchbay.Core.Graph.Drawing;
+using Patchbay.Core.Text;
 
 namespace Patchbay.Cli.Commands;
 
@@ -12,10 +15,11 @@ internal sealed class GraphCommand : CliCommand
 
     private readonly StoreOptions _where = new();
 
-    private readonly Argument<string> _flow = new("flow")
+    private readonly Argument<string?> _flow = new("flow")
     {
-        HelpName = "FLOW|FILE",
-        Description = "A flow by name or id (FLOW@3 for version 3), or a definition file",
+        HelpName = "FLOW|FILE|DIR",
+        Description = "A flow by name or id (FLOW@3 for version 3), a flow file, or a folder; without it all flows of the org or of this folder",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<string> _format = Choice("--format", "The notation", "mermaid", "mermaid", "dot", "svg", "json");
@@ -38,13 +42,15 @@ internal sealed class GraphCommand : CliCommand
     };
 
     public GraphCommand()
-        : base("graph", "Draw a flow as Mermaid, DOT, SVG or JSON")
+        : base("graph", "Draw a flow, or which flow calls which, as Mermaid, DOT, SVG or JSON")
     {
+        Remarks = "Of an org or a folder it draws which flow calls, hands callers over to or lets them wait with which other.";
         Examples =
         [
             new("graph Inbound_Support_Billing", "Draws it as Mermaid, which pull requests and wikis show as a picture"),
             new("graph flows/billing.yaml --format svg --out billing.svg", "Makes a picture for browsers and wikis"),
             new("graph flows/billing.yaml --task 'Check Balance'", "Draws one task and what stands around it"),
+            new("graph flows --format svg --out flows.svg", "Draws which flow of a folder leads to which"),
             new("graph Inbound_Support_Billing@3 --format json", "Lists the nodes and edges of an older version"),
         ];
         Add(_flow);
@@ -80,10 +86,16 @@ internal sealed class GraphCommand : CliCommand
 
     private async Task<GraphDrawing> DrawAsync(Invocation call)
     {
+        var named = call.Get(_flow);
+        if (named is null || Directory.Exists(call.FullPath(named)))
+        {
+            return await DrawOrgAsync(call, named);
+        }
+
         OpenStore? open = null;
         try
         {
-            var flow = (await FlowSource.FetchAsync(call, () => open ??= _where.Open(call), call.Get(_flow) ?? "")).Read();
+            var flow = (await FlowSource.FetchAsync(call, () => open ??= _where.Open(call), named)).Read();
 
             // Shared flows and queues are called by their names where the org is at hand.
             var catalogue = open is null ? null : await open.Store.ReadCatalogueAsync(cancellationToken: call.Stop);
@@ -93,6 +105,24 @@ internal sealed class GraphCommand : CliCommand
         {
             open?.Dispose();
         }
+    }
+
+    private async Task<GraphDrawing> DrawOrgAsync(Invocation call, string? folder)
+    {
+        if (call.Has(_task) || call.Get(_overview))
+        {
+            throw CliException.Usage($"{(call.Has(_task) ? "--task" : "--overview")} is about one flow. Name the flow, or a flow file.");
+        }
+
+        using var open = _where.OpenOr(call, folder);
+        var headers = await FlowLookup.AllAsync(open.Store, FlowQuery.All, call.Stop);
+        var read = await open.ReadAsync(call, [.. headers.Select(flow => flow.Id)]);
+        var catalogue = await open.Store.ReadCatalogueAsync(headers, call.Stop);
+        var queues = catalogue.KnowsAllQueues ? catalogue.Queues.Select(queue => queue.Id).ToHashSet(StringComparer.Ordinal) : null;
+        return OrgDrawing.Of(
+            open.Store.DisplayName,
+            [.. read.Select(flow => new OrgFlow(flow.Header.CatalogueId, flow.Header.Name, flow.Header.Type, FlowFormats.Read(FlowFormats.Parse(new SourceText(flow.Text, flow.Header.Name)))))],
+            queues);
     }
 
     private DrawingDetail DetailOf(Invocation call, Flow flow)

@@ -38,9 +38,21 @@ internal sealed class StoreOptions
     /// <summary>Opens the store meant: the option's; without one the org that <c>PATCHBAY_ORG</c>, <c>patchbay.yaml</c> or a region in the environment names; or else the working directory.</summary>
     /// <exception cref="CliException">Both options are given, or <c>patchbay.yaml</c> is wrong.</exception>
     /// <exception cref="StoreException">The org is unknown or its credentials are missing.</exception>
-    public OpenStore Open(Invocation call)
+    public OpenStore Open(Invocation call) => Open(call, call.Get(_folder));
+
+    /// <summary>Opens the store meant, where a verb also takes the folder as an argument.</summary>
+    /// <param name="call">The use of the verb.</param>
+    /// <param name="argument">The argument; null where it was not given.</param>
+    /// <exception cref="CliException">The folder is named twice, there is no such folder, or <c>patchbay.yaml</c> is wrong.</exception>
+    /// <exception cref="StoreException">The org is unknown or its credentials are missing.</exception>
+    public OpenStore OpenOr(Invocation call, string? argument) =>
+        argument is not null && call.Has(_folder)
+            ? throw CliException.Usage($"\"{argument}\" and --folder both name a folder. Give one of them.")
+            : Open(call, argument ?? call.Get(_folder));
+
+    private OpenStore Open(Invocation call, string? folder)
     {
-        var (org, folder) = (call.Get(_org), call.Get(_folder));
+        var org = call.Get(_org);
         if (org is not null && folder is not null)
         {
             throw CliException.Usage("--org and --folder both say where the flows are. Give one of them.");

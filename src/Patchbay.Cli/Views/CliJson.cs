@@ -25,6 +25,7 @@ namespace Patchbay.Cli.Views;
 [JsonSerializable(typeof(RepublishView))]
 [JsonSerializable(typeof(RunView))]
 [JsonSerializable(typeof(RunsListView))]
+[JsonSerializable(typeof(ThingUsedView))]
 [JsonSerializable(typeof(WhereUsedView))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

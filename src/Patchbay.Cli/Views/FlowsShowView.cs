@@ -1,6 +1,5 @@
 using Patchbay.Client.Stores;
 using Patchbay.Core.Formats;
-using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 
 namespace Patchbay.Cli.Views;
@@ -14,6 +13,9 @@ internal sealed record FlowsShowView(string Store, FlowRow Flow) : IView
 
     public required IReadOnlyList<ElementRow> Elements { get; init; }
 
+    /// <summary>Its tasks, menus, states and bots, what it uses and its variables; null for a flow without such parts.</summary>
+    public FlowContents? Contents { get; init; }
+
     public required IReadOnlyList<VersionRow> Versions { get; init; }
 
     public string? Definition { get; init; }
@@ -21,10 +23,11 @@ internal sealed record FlowsShowView(string Store, FlowRow Flow) : IView
     /// <summary>Makes the view.</summary>
     public static FlowsShowView Of(string store, StoredFlow stored, IReadOnlyList<FlowVersion> versions, bool withDefinition)
     {
-        var flow = FlowFormats.Read(SyntaxTree.Parse(new SourceText(stored.Text, stored.Header.Name)));
+        var flow = FlowFormats.Read(FlowFormats.Parse(new SourceText(stored.Text, stored.Header.Name)));
         return new FlowsShowView(store, FlowRow.Of(stored.Header))
         {
             Format = flow?.FormatId,
+            Contents = flow is null ? null : FlowContents.Of(flow),
             Elements = [.. (flow?.Elements ?? []).Select(element => new ElementRow(element.Id, element.Type, element.Label.Length > 0 ? element.Label : null, element.Call?.FlowId))],
             Versions = [.. versions.Select(version => new VersionRow(version.Version, version.Revision.Value, version.Author.Length > 0 ? version.Author : null, version.At))],
             Definition = withDefinition ? stored.Text : null,
@@ -54,8 +57,16 @@ internal sealed record FlowsShowView(string Store, FlowRow Flow) : IView
             canvas.Write("  ! ", Ink.Red).Line(error);
         }
 
-        canvas.Line().Line("Elements", Ink.Bold);
-        canvas.Table([.. Elements.Select(element => new[] { element.Id, element.Type, element.Label ?? "" })], indent: 2);
+        if (Contents is not null)
+        {
+            Contents.Draw(canvas);
+        }
+        else
+        {
+            canvas.Line().Line("Elements", Ink.Bold);
+            canvas.Table([.. Elements.Select(element => new[] { element.Id, element.Type, element.Label ?? "" })], indent: 2);
+        }
+
         if (Versions.Count > 0)
         {
             canvas.Line().Line("Versions", Ink.Bold);

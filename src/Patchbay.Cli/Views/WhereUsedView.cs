@@ -23,10 +23,10 @@ internal sealed record WhereUsedView(string Store, WhereUsedView.SharedFlow Shar
     private const string Unpublished = "unpublished";
 
     /// <summary>Makes the view.</summary>
-    public static WhereUsedView Of(IFlowStore store, FlowHeader shared, IReadOnlyCollection<FlowCaller> callers) => new(
+    public static WhereUsedView Of(IFlowStore store, FlowHeader shared, IReadOnlyCollection<FlowCaller> callers, FlowFiles files) => new(
         store.DisplayName,
         new SharedFlow(shared.CatalogueId, shared.Name, shared.Type.Length > 0 ? shared.Type : null),
-        [.. callers.Select(caller => CallerOf(caller, store.Capabilities.Publish))]);
+        [.. callers.Select(caller => CallerOf(caller, store.Capabilities.Publish, files))]);
 
     /// <inheritdoc/>
     public void Draw(Canvas canvas)
@@ -40,7 +40,7 @@ internal sealed record WhereUsedView(string Store, WhereUsedView.SharedFlow Shar
                 .Line(Words(caller) is { Length: > 0 } words ? $"   {words}" : "", InkOf(caller));
             foreach (var call in caller.Calls)
             {
-                canvas.Line($"    {call.Element}{(call.Label is { } label ? $" \"{label}\"" : "")}");
+                canvas.Write($"    {call.Element}{(call.Label is { } label ? $" \"{label}\"" : "")}{(call.Kind is { } kind ? $"   {kind}" : "")}").Line(call.Place is { } place ? $"   {place}" : "", Ink.Dim);
                 canvas.Table(
                 [
                     .. call.Inputs.Select(mapping => new[] { "in", $"{mapping.Key} {canvas.BackArrow} {mapping.Value}" }),
@@ -60,11 +60,12 @@ internal sealed record WhereUsedView(string Store, WhereUsedView.SharedFlow Shar
 
     private string Summary()
     {
+        var verb = Callers.Any(caller => caller.Calls.Any(call => call.Kind is not null)) ? "use" : "call";
         var direct = Callers.Where(caller => caller.Via is null).ToList();
         var live = direct.Count(caller => caller.State is Live or LiveOnly);
         var states = direct.Exists(caller => caller.State is not null) ? $", {live} of them live" : "";
         var further = Callers.Count - direct.Count;
-        return $"{Plural.Of(direct.Count, "flow")} in {Store} call{(direct.Count == 1 ? "s" : "")} it{states}{(further > 0 ? $"; {further} more reach{(further == 1 ? "es" : "")} it through these" : "")}.";
+        return $"{Plural.Of(direct.Count, "flow")} in {Store} {verb}{(direct.Count == 1 ? "s" : "")} it{states}{(further > 0 ? $"; {further} more reach{(further == 1 ? "es" : "")} it through these" : "")}.";
     }
 
     private static string Words(Caller caller) => caller.State switch
@@ -78,19 +79,35 @@ internal sealed record WhereUsedView(string Store, WhereUsedView.SharedFlow Shar
 
     private static Ink InkOf(Caller caller) => caller.State == Live ? Ink.Green : Ink.Yellow;
 
-    private static Caller CallerOf(FlowCaller found, bool publishes)
+    private static Caller CallerOf(FlowCaller found, bool publishes, FlowFiles files)
     {
         var (header, newest, live) = found.Flow;
-        var (inNewest, inLive) = (ReadFlow.Calls(newest, found.CalledId), ReadFlow.Calls(live, found.CalledId));
+        var (inNewest, inLive) = (ReadFlow.Calls(newest, found.Called), ReadFlow.Calls(live, found.Called));
+        var shown = inNewest ? newest : live;
         return new Caller(header.Id, header.Name, header.Type)
         {
             Version = header.Version.Length > 0 ? header.Version : null,
             LiveVersion = header.Published?.Version,
             State = !publishes ? null : header.Published is null ? Unpublished : !inLive ? Draft : inNewest ? Live : LiveOnly,
             Via = found.Via?.Name,
-            Calls = [.. ((inNewest ? newest : live)?.Elements ?? [])
-                .Where(element => element.Call?.FlowId == found.CalledId)
-                .Select(element => new Call(element.Id, element.Label.Length > 0 ? element.Label : null, Mappings(element.Call?.Inputs), Mappings(element.Call?.Outputs)))],
+            Calls = shown is null ? [] : [.. ReadFlow.Links(shown, found.Called).Select(link => CallOf(shown, link, files.Of(header.Id)))],
+        };
+    }
+
+    private static Call CallOf(Flow flow, FlowLink link, string? file)
+    {
+        var element = link.Element >= 0 ? flow.Elements[link.Element] : null;
+        var id = element?.Id ?? "(settings)";
+        var label = element is { Label.Length: > 0 } && flow.Api == FlowApi.Definitions ? element.Label : null;
+        return new Call(id, label, Mappings(element?.Call?.Inputs), Mappings(element?.Call?.Outputs))
+        {
+            Kind = link.Kind switch
+            {
+                FlowLinkKind.Calls => null,
+                FlowLinkKind.Transfers => "transfers to it",
+                _ => "waits with it",
+            },
+            Place = file is null || flow.Api == FlowApi.Definitions ? null : $"{file}:{flow.Tree.Source.GetPosition(link.Span.Start)}",
         };
     }
 
@@ -125,5 +142,12 @@ internal sealed record WhereUsedView(string Store, WhereUsedView.SharedFlow Shar
     }
 
     /// <summary>An element that makes the call. The shared flow's names are always on the left.</summary>
-    internal sealed record Call(string Element, string? Label, IReadOnlyDictionary<string, string> Inputs, IReadOnlyDictionary<string, string> Outputs);
+    internal sealed record Call(string Element, string? Label, IReadOnlyDictionary<string, string> Inputs, IReadOnlyDictionary<string, string> Outputs)
+    {
+        /// <summary>What it does instead of calling: <c>transfers to it</c>, <c>waits with it</c>; null for a call.</summary>
+        public string? Kind { get; init; }
+
+        /// <summary>File, line and column of the shared flow's name in an Architect file; null elsewhere.</summary>
+        public string? Place { get; init; }
+    }
 }

@@ -164,22 +164,10 @@ internal sealed class ContainerDrawing(FlowGraph graph, IReadOnlySet<string> hig
             Id = known.Id,
             Type = known.Type,
             Calls = known.Call is { FlowId.Length: > 0 } call ? call.FlowId : "",
-            Detail = isClosed ? known.Kind.ToString().ToLowerInvariant() : known.IsContainer && known.Kind != ElementKind.Menu ? $"empty {KindOf(known)}" : known.Kind == ElementKind.Choice ? ChoiceDetail(element, known) : _caption.Of(element),
+            Detail = isClosed ? known.Kind.ToString().ToLowerInvariant() : known.IsContainer && known.Kind != ElementKind.Menu ? $"empty {KindOf(known)}" : known is { Kind: ElementKind.Choice, Type: "menuTask" } ? "empty menu task" : _caption.Of(element),
             Group = !isClosed && _places.GroupOf(element) is >= 0 and var group ? GroupKey(group) : "",
             IsHighlighted = highlighted.Contains(known.Id),
             IsFaded = !_reached[element],
-        };
-    }
-
-    /// <summary>A choice that stands by itself does what an action does.</summary>
-    private string ChoiceDetail(int element, FlowElement choice)
-    {
-        var does = _caption.Of(element);
-        return does.Length > 0 && does != choice.Type ? does : choice.Type switch
-        {
-            "menuTask" => "empty menu task",
-            ['m', 'e', 'n', 'u', var first, .. var rest] => ElementCaption.TitleOf(char.ToLowerInvariant(first) + rest),
-            _ => choice.Type,
         };
     }
 

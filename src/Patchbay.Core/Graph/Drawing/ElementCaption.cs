@@ -6,7 +6,7 @@ namespace Patchbay.Core.Graph.Drawing;
 
 /// <summary>What elements of a flow do, in a few words for people: what they use, what they ask, what they say.</summary>
 /// <param name="flow">The flow.</param>
-internal sealed class ElementCaption(Flow flow)
+public sealed class ElementCaption(Flow flow)
 {
     /// <summary>The most characters that are kept of what an element does.</summary>
     private const int Longest = 300;
@@ -17,7 +17,7 @@ internal sealed class ElementCaption(Flow flow)
     /// <summary>A text cut to a length, with an ellipsis where something is missing; characters outside the first plane stay whole.</summary>
     /// <param name="text">The text.</param>
     /// <param name="longest">Most characters of the result; at least 2.</param>
-    public static string Cut(string text, int longest)
+    internal static string Cut(string text, int longest)
     {
         if (text.Length <= longest)
         {
@@ -30,11 +30,11 @@ internal sealed class ElementCaption(Flow flow)
 
     /// <summary>The condition of a case, or the value that it stands for, shortened.</summary>
     /// <param name="text">As the flow writes it.</param>
-    public static string Condition(string text) => text.Contains('(', StringComparison.Ordinal) ? ExpressionLabel.Shorten(ExpressionSyntax.Parse(text), DrawnNode.LongestDetail) : Cut(text, DrawnNode.LongestDetail);
+    internal static string Condition(string text) => text.Contains('(', StringComparison.Ordinal) ? ExpressionLabel.Shorten(ExpressionSyntax.Parse(text), DrawnNode.LongestDetail) : Cut(text, DrawnNode.LongestDetail);
 
     /// <summary>A text on one line.</summary>
     /// <param name="text">The text.</param>
-    public static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    internal static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>What a kind of thing is called.</summary>
     /// <param name="kind">The kind.</param>
@@ -47,9 +47,12 @@ internal sealed class ElementCaption(Flow flow)
         _ => DependencyWords.Of(kind),
     };
 
-    /// <summary>What an action is called in Architect's toolbox; its type where that is not known.</summary>
+    /// <summary>What an action or a choice of a menu is called in Architect; its type where that is not known.</summary>
     /// <param name="type">The type, as YAML writes it.</param>
-    public static string TitleOf(string type) => ActionKinds.Find(type) is { Title.Length: > 0 } kind ? kind.Title : type;
+    public static string TitleOf(string type) =>
+        ActionKinds.Find(type) is { Title.Length: > 0 } action ? action.Title
+        : MenuChoiceKinds.Find(type) is { Title.Length: > 0 } choice ? choice.Title
+        : type;
 
     /// <summary>What an element does; empty where its name says all there is.</summary>
     /// <param name="element">Its index.</param>

@@ -1,0 +1,137 @@
+namespace Patchbay.Cli.Tests.Commands;
+
+/// <summary>The verbs that only read, on a folder of Architect flows.</summary>
+public sealed class ArchitectFolderTests : IDisposable
+{
+    private readonly CommandLine _shell = new();
+
+    public ArchitectFolderTests() => Clinic.WriteTo(_shell);
+
+    public void Dispose() => _shell.Dispose();
+
+    [Fact]
+    public async Task Lists_names_types_and_divisions()
+    {
+        var answer = (await _shell.RunAsync("flows list clinic")).ShouldEnd(ExitCode.Done);
+
+        answer.Out.ShouldBe("""
+            NAME              TYPE          DIVISION    FILE
+            Clinic Reception  inboundcall   Front Desk  reception.yaml
+            Laboratory        inboundcall               laboratory.yaml
+            Night Desk Bot    bot                       night-bot.yaml
+            Voice Message     commonmodule              voice-message.yaml
+            4 flows in clinic
+
+            """);
+    }
+
+    [Theory]
+    [InlineData("queue:Nurs*", "Clinic Reception")]
+    [InlineData("prompt:After_The_Tone", "Voice Message")]
+    [InlineData("data-action:*/Find Patient", "Clinic Reception")]
+    [InlineData("type:exitBotFlow", "Night Desk Bot")]
+    public async Task Finds_flows_by_what_they_use(string what, string name)
+    {
+        var answer = (await _shell.RunAsync(["flows", "list", "clinic", "--contains", what, "--json"])).ShouldEnd(ExitCode.Done);
+
+        answer.Json.GetProperty("flows").EnumerateArray().Select(flow => flow.GetProperty("name").GetString()).ShouldBe([name]);
+    }
+
+    [Fact]
+    public async Task Finds_flows_by_what_they_call()
+    {
+        var answer = (await _shell.RunAsync(["flows", "list", "clinic", "--contains", "calls:Voice Message", "--json"])).ShouldEnd(ExitCode.Done);
+
+        answer.Json.GetProperty("flows").EnumerateArray().Select(flow => flow.GetProperty("name").GetString()).ShouldBe(["Clinic Reception", "Night Desk Bot"]);
+    }
+
+    [Fact]
+    public async Task Shows_what_a_file_holds()
+    {
+        var answer = (await _shell.RunAsync("flows show clinic/reception.yaml")).ShouldEnd(ExitCode.Done);
+
+        answer.Out.ShouldContain("  task  Opening Hours   6 actions, starts the flow\n");
+        answer.Out.ShouldContain("        0        Operator        queue Front Desk\n");
+        answer.Out.ShouldContain("        default  No answer       Disconnect\n");
+        answer.Out.ShouldContain("  task  Old Survey      2 actions, never reached\n");
+        answer.Out.ShouldContain("  data action     Clinic Records/Find Patient\n");
+        answer.Out.ShouldContain("  Flow.IsKnown    boolean  output\n");
+    }
+
+    [Fact]
+    public async Task Shows_a_flow_of_a_folder_as_json()
+    {
+        var answer = (await _shell.RunAsync(["flows", "show", "clinic reception", "--folder", "clinic", "--json"])).ShouldEnd(ExitCode.Done);
+
+        var menu = answer.Json.GetProperty("contents").GetProperty("parts")[0];
+        menu.GetProperty("refId").GetString().ShouldBe("main_20");
+        menu.GetProperty("choices").EnumerateArray().Select(choice => choice.GetProperty("name").GetString()).ShouldBe(["Appointments", "Results", "Operator", "Say that again", "No answer"]);
+    }
+
+    [Fact]
+    public async Task Finds_every_place_that_uses_a_queue()
+    {
+        var answer = (await _shell.RunAsync(["where-used", "front desk", "clinic"])).ShouldEnd(ExitCode.Done);
+
+        answer.Out.ShouldContain("Front Desk   queue\n\nClinic Reception   inboundcall\n");
+        answer.Out.ShouldContain("    main_20/Operator  Transfer to ACD  clinic/");
+        answer.Out.ShouldContain("clinic/reception.yaml:67:25\n");
+    }
+
+    [Fact]
+    public async Task Finds_a_data_action_without_its_integration()
+    {
+        var answer = (await _shell.RunAsync(["where-used", "data-action:Find Patient", "clinic", "--json"])).ShouldEnd(ExitCode.Done);
+
+        answer.Json.GetProperty("uses").GetInt32().ShouldBe(1);
+        answer.Json.GetProperty("things")[0].GetProperty("name").GetString().ShouldBe("Clinic Records/Find Patient");
+        answer.Json.GetProperty("things")[0].GetProperty("flows")[0].GetProperty("places")[0].GetProperty("type").GetString().ShouldBe("Call Data Action");
+    }
+
+    [Fact]
+    public async Task Finds_who_calls_a_module_and_who_transfers_to_a_flow()
+    {
+        var module = (await _shell.RunAsync(["where-used", "Voice Message", "clinic"])).ShouldEnd(ExitCode.Done);
+        var flow = (await _shell.RunAsync(["where-used", "inboundcall:Clinic Reception", "clinic"])).ShouldEnd(ExitCode.Done);
+
+        module.Out.ShouldContain("        in  Common.caller <- Call.Ani\n");
+        module.Out.ShouldEndWith("2 flows in clinic call it.\n");
+        flow.Out.ShouldContain("   transfers to it   clinic/laboratory.yaml:17:");
+    }
+
+    [Fact]
+    public async Task A_name_of_a_flow_and_of_a_queue_is_told_apart()
+    {
+        var flow = (await _shell.RunAsync(["where-used", "Laboratory", "clinic"])).ShouldEnd(ExitCode.Done);
+        var queue = (await _shell.RunAsync(["where-used", "queue:Laboratory", "clinic"])).ShouldEnd(ExitCode.Done);
+
+        flow.Out.ShouldStartWith("Laboratory   inboundcall\n");
+        flow.Error.ShouldContain("where-used queue:Laboratory");
+        queue.Out.ShouldStartWith("Laboratory   queue\n");
+    }
+
+    [Fact]
+    public async Task Guesses_which_thing_was_meant()
+    {
+        var answer = (await _shell.RunAsync(["where-used", "Nurse", "clinic"])).ShouldEnd(ExitCode.Failed);
+
+        answer.Error.ShouldContain("Nothing in clinic is called or uses \"Nurse\". Did you mean \"Nurses\"?");
+    }
+
+    [Fact]
+    public async Task Draws_which_flow_leads_to_which()
+    {
+        var answer = (await _shell.RunAsync("graph clinic --format json")).ShouldEnd(ExitCode.Done);
+
+        answer.Json.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("label").GetString()).ShouldBe(["Clinic Reception", "Laboratory", "Night Desk Bot", "Voice Message", "Secure Results"]);
+        answer.Json.GetProperty("ways").EnumerateArray().Count(way => way.GetProperty("kind").GetString() == "repeat").ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task One_task_of_a_folder_cannot_be_drawn()
+    {
+        var answer = (await _shell.RunAsync("graph clinic --task Opening")).ShouldEnd(ExitCode.Usage);
+
+        answer.Error.ShouldContain("--task is about one flow.");
+    }
+}
