@@ -8,6 +8,7 @@ internal static class Benchmarks
     public static IReadOnlyList<Benchmark> All { get; } =
     [
         .. ValidationCases.All,
+        .. ReadingCases.All,
         .. LoopCases.All,
         .. PlanCases.All,
         .. RunCases.All,

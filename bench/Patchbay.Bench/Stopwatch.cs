@@ -26,6 +26,34 @@ internal sealed class Stopwatch(int warmups, int runs)
         return Median(times);
     }
 
+    /// <summary>The times of the middle runs of two works that are done in turn, so that both meet the same machine.</summary>
+    public (TimeSpan First, TimeSpan Second) TimeInTurn(Action first, Action second)
+    {
+        for (var i = 0; i < 2 * warmups; i++)
+        {
+            first();
+            second();
+        }
+
+        var (firsts, seconds) = (new List<TimeSpan>(), new List<TimeSpan>());
+        for (var i = 0; i < runs; i++)
+        {
+            firsts.Add(TimeOnce(first));
+            seconds.Add(TimeOnce(second));
+        }
+
+        return (Median(firsts), Median(seconds));
+
+        static TimeSpan TimeOnce(Action work)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            var start = ProcessorTime();
+            work();
+            return ProcessorTime() - start;
+        }
+    }
+
     /// <summary>The time of the middle run while nothing is collected, for work that allocates less than half a gigabyte.</summary>
     public TimeSpan TimeUncollected(Action work)
     {

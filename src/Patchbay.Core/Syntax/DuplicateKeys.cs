@@ -38,7 +38,7 @@ internal static class DuplicateKeys
                 first = seen.TryAdd(key.Value, i) ? -1 : seen[key.Value];
             }
 
-            if (first >= 0)
+            if (first >= 0 && diagnostics.Count <= YamlText.MaxFaults)
             {
                 diagnostics.Add(new Diagnostic("duplicate-key", Severity.Error, key.Span, $"The key \"{key.Value}\" stands twice in this mapping; only one of them can count. Delete one of them.")
                 {

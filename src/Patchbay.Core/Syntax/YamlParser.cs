@@ -27,6 +27,9 @@ internal sealed class YamlParser(ShadowText shadow)
 
     private TextSpan Span => _tokens.Span;
 
+    /// <summary>Characters scanned and tokens read.</summary>
+    public long Work => _tokens.Count + _tokens.Position;
+
     /// <summary>What was found wrong.</summary>
     public IEnumerable<Diagnostic> Diagnostics => _diagnostics;
 
@@ -411,6 +414,11 @@ internal sealed class YamlParser(ShadowText shadow)
 
     private void ReportUnexpected(string container)
     {
+        if (Span.Start < _quietUntil)
+        {
+            return;
+        }
+
         switch (Current)
         {
             case FlowEntry:
@@ -442,8 +450,8 @@ internal sealed class YamlParser(ShadowText shadow)
         var value = _lastQuotedOrBracketed;
         var follows = _flowDepth == 0 && value.Length > 0 && value.End <= Span.Start && _text.AsSpan(value.End, Span.Start - value.End).Trim(" \t").IsEmpty;
         var isQuoted = follows && _text[value.Start] is '"' or '\'';
-        var isOneLine = _text.AsSpan(value.Start, value.Length).IndexOfAny('\r', '\n') < 0;
-        var repair = follows && (isOneLine || isQuoted) ? new YamlRepair(YamlProblems.LineFrom(_text, value.Start), AsText: true) : default(YamlRepair?);
+        var isOneLine = follows && _text.AsSpan(value.Start, value.Length).IndexOfAny('\r', '\n') < 0;
+        var repair = isOneLine || isQuoted ? new YamlRepair(YamlProblems.LineFrom(_text, value.Start), AsText: true) : default(YamlRepair?);
         if (isQuoted && !isOneLine)
         {
             ReportOnce(repair?.Span ?? value, "The quote that opens here is closed only by one on a later line, and more follows there. Close it where the value ends.", repair);
@@ -461,14 +469,14 @@ internal sealed class YamlParser(ShadowText shadow)
     /// <summary>Reports the first thing that is wrong on a line; what follows on that line mostly follows from it.</summary>
     private void ReportOnce(TextSpan span, string message, YamlRepair? repair = null)
     {
-        if (span.Start < _quietUntil && repair is null)
+        if ((span.Start < _quietUntil && repair is null) || _diagnostics.Count > YamlText.MaxFaults)
         {
             return;
         }
 
         Report(span, message);
         _quietUntil = Math.Max(_quietUntil, YamlProblems.LineFrom(_text, span.Start).End + 1);
-        if (repair is { } place && !_repairs.Exists(other => other.Span.Start < place.Span.End && place.Span.Start < other.Span.End) && _repairs.Count < YamlText.MaxFaults)
+        if (repair is { } place && !_repairs.Exists(other => other.Span.Start < place.Span.End && place.Span.Start < other.Span.End))
         {
             _repairs.Add(place);
             _repaired.Add(_diagnostics[^1]);

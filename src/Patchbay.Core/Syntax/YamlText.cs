@@ -19,7 +19,10 @@ public static class YamlText
     /// <summary>Parses a text. Never throws for what the text holds.</summary>
     /// <param name="source">The text. It may hold substitutions such as <c>{{key}}</c> anywhere; a scalar keeps them as they are written.</param>
     /// <param name="values">Values that scalars hold in place of the substitutions of their keys; null for none. Spans stay those of the text as it is written, and a plain scalar stays plain.</param>
-    public static SyntaxTree Parse(SourceText source, SubstitutionValues? values = null)
+    public static SyntaxTree Parse(SourceText source, SubstitutionValues? values = null) => Parse(source, values, out _);
+
+    /// <summary>Parses a text, and counts the work that was: characters scanned and tokens read, in all rounds.</summary>
+    internal static SyntaxTree Parse(SourceText source, SubstitutionValues? values, out long work)
     {
         ArgumentNullException.ThrowIfNull(source);
         var conflicts = MergeConflicts.Find(source.Text);
@@ -28,12 +31,14 @@ public static class YamlText
         var lines = told.Select(LineOf).ToHashSet();
         var parser = new YamlParser(shadow);
         var root = parser.ParseDocument();
+        work = parser.Work;
         for (var round = 0; round < MostRepairs && shadow.Repaired(parser.Repairs) is var repaired && repaired.Text != shadow.Text; round++)
         {
             told.AddRange(parser.Repaired.Where(diagnostic => lines.Add(LineOf(diagnostic))));
             shadow = repaired;
             parser = new YamlParser(shadow);
             root = parser.ParseDocument();
+            work += parser.Work;
         }
 
         // Of a line on which a fault was repaired nothing else is told.

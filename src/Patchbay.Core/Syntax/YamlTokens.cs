@@ -45,6 +45,12 @@ internal sealed class YamlTokens
     /// <summary>Where the last token ended that something is written for.</summary>
     public int PreviousEnd { get; private set; }
 
+    /// <summary>Number of tokens read.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Number of characters that the scanner has gone over.</summary>
+    public long Position => _scanner.CurrentPosition.Index;
+
     /// <summary>Why the tokens ended before the text did; null when they did not.</summary>
     public YamlProblem? Problem { get; private set; }
 
@@ -74,6 +80,7 @@ internal sealed class YamlTokens
 
     private void ReadToken()
     {
+        Count++;
         try
         {
             if (!_scanner.MoveNext() || _scanner.Current is StreamEnd)

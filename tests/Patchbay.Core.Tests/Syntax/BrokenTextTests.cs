@@ -10,9 +10,10 @@ namespace Patchbay.Core.Tests.Syntax;
 public class BrokenTextTests
 {
     private const int ShortFile = 4096;
+    private const int AllCuts = 200;
     private const int MostCuts = 20;
-    private const int FewestCuts = 5;
-    private const int CutText = 400_000;
+    private const int FewestCuts = 3;
+    private const int CutText = 300_000;
 
     [Fact]
     public void Of_a_million_faults_the_first_thousand_are_told()
@@ -27,8 +28,7 @@ public class BrokenTextTests
     [Fact]
     public void Every_real_file_can_be_cut_anywhere()
     {
-        var files = RealFlows.Files(".json", ".yaml", ".yml").Where(file => !file.Contains("history", StringComparison.Ordinal));
-        foreach (var file in files)
+        foreach (var file in RealFlows.Files(".json", ".yaml", ".yml", ".tftpl").Where(IsWanted))
         {
             var source = RealFlows.Read(file);
             foreach (var length in Cuts(source.Length))
@@ -36,6 +36,61 @@ public class BrokenTextTests
                 SyntaxTree.Parse(new SourceText(source.Text[..length], file)).ShouldFitItsText();
             }
         }
+    }
+
+    [Fact]
+    public void Every_real_file_may_miss_any_line()
+    {
+        foreach (var file in RealFlows.Files(".yaml", ".yml", ".tftpl").Where(IsWanted))
+        {
+            var source = RealFlows.Read(file);
+            foreach (var line in Lines(source))
+            {
+                var start = source.GetLine(line).Start;
+                var end = line < source.LineCount ? source.GetLine(line + 1).Start : source.Length;
+                SyntaxTree.Parse(new SourceText(source.Text.Remove(start, end - start), file)).ShouldFitItsText();
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("{{")]
+    [InlineData("{{x}}")]
+    [InlineData("- ")]
+    [InlineData("? ")]
+    [InlineData("\"")]
+    [InlineData("'")]
+    [InlineData("\"a\" ")]
+    [InlineData("[")]
+    [InlineData("a: [\n")]
+    [InlineData("a: 'b\n")]
+    [InlineData("a: b: c\n")]
+    [InlineData("a: \"b\" c\n")]
+    [InlineData("a\n b: c\n")]
+    [InlineData("\ta\n")]
+    [InlineData("a: @\n")]
+    [InlineData("a: *\n")]
+    [InlineData("<<<<<<<\n=======\n>>>>>>>\n")]
+    [InlineData("a:\n  b:\n    c:\n")]
+    [InlineData("# {{x}}\n")]
+    public void The_characters_and_tokens_read_are_bounded_by_the_length_of_the_text(string part)
+    {
+        var text = string.Concat(Enumerable.Repeat(part, 100_000 / part.Length));
+
+        YamlText.Parse(new SourceText(text), null, out var work).ShouldFitItsText();
+
+        work.ShouldBeLessThanOrEqualTo((2 * (YamlText.MostRepairs + 1) * (long)text.Length) + 100);
+    }
+
+    [Fact]
+    public void Deep_nesting_costs_no_more_than_its_length()
+    {
+        var levels = string.Concat(Enumerable.Range(0, 500).Select(level => new string(' ', level) + "a:\n"));
+        var text = string.Concat(Enumerable.Repeat(levels, 8));
+
+        YamlText.Parse(new SourceText(text), null, out var work).ShouldFitItsText();
+
+        work.ShouldBeLessThanOrEqualTo(2 * (YamlText.MostRepairs + 1) * (long)text.Length);
     }
 
     [Theory]
@@ -128,16 +183,32 @@ public class BrokenTextTests
         }
     }
 
-    /// <summary>Some places, the same in every run, fewer of them where the file is long; with <c>PATCHBAY_CUT_EVERYWHERE=1</c> every place of a short file.</summary>
+    private static bool CutsEverywhere => Environment.GetEnvironmentVariable("PATCHBAY_CUT_EVERYWHERE") == "1";
+
+    /// <summary>Older versions of files are left out, unless everything is wanted.</summary>
+    private static bool IsWanted(string file) => CutsEverywhere || !file.Contains("history", StringComparison.Ordinal);
+
+    /// <summary>Some places, the same in every run, fewer of them where the file is long; with <c>PATCHBAY_CUT_EVERYWHERE=1</c> every place of a short file, and two hundred of a long one.</summary>
     private static IEnumerable<int> Cuts(int length)
     {
-        if (length < ShortFile && Environment.GetEnvironmentVariable("PATCHBAY_CUT_EVERYWHERE") == "1")
+        if (length < ShortFile && CutsEverywhere)
         {
             return Enumerable.Range(0, length);
         }
 
         var random = new Random(length);
-        return Enumerable.Range(0, Math.Clamp(CutText / Math.Max(length, 1), FewestCuts, MostCuts)).Select(_ => random.Next(length));
+        return Enumerable.Range(0, CutsEverywhere ? AllCuts : Math.Clamp(CutText / Math.Max(length, 1), FewestCuts, MostCuts)).Select(_ => random.Next(length));
+    }
+
+    private static IEnumerable<int> Lines(SourceText source)
+    {
+        if (source.LineCount <= AllCuts && CutsEverywhere)
+        {
+            return Enumerable.Range(1, source.LineCount);
+        }
+
+        var random = new Random(source.Length);
+        return Enumerable.Range(0, CutsEverywhere ? AllCuts : Math.Clamp(CutText / Math.Max(source.Length, 1), FewestCuts, MostCuts)).Select(_ => random.Next(1, source.LineCount + 1));
     }
 
     private static string Mutate(string text, string[] parts, Random random)
