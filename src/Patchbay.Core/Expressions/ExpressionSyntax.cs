@@ -9,9 +9,9 @@ namespace Patchbay.Core.Expressions;
 public static class ExpressionSyntax
 {
     /// <summary>Parentheses, arguments, indexes and operands on the right may nest this deep; a deeper expression is reported, and nothing from there on is read.</summary>
-    public const int MaxNesting = 250;
+    public const int MaxNesting = 200;
 
-    /// <summary>A tree is never higher than this. Chains such as <c>a + b + c</c> of more than 500 operators are reported, and nothing from there on is read.</summary>
+    /// <summary>A tree is never higher than this. Chains such as <c>a + b + c</c> of more than 600 operators are reported, and nothing from there on is read.</summary>
     public const int MaxHeight = 1000;
 
     /// <summary>Parses an expression, in time linear to its length. Never throws for what the text holds.</summary>

@@ -111,9 +111,10 @@ public class ExpressionCheckerTests
     [Fact]
     public void The_deepest_expression_that_is_read_can_be_checked()
     {
-        foreach (var text in new[] { string.Concat(Enumerable.Repeat("!(", 120)) + "true" + new string(')', 120), string.Join(" + ", Enumerable.Repeat("1", 490)), "a" + string.Concat(Enumerable.Repeat(".b[0]", 200)) })
+        foreach (var text in new[] { string.Concat(Enumerable.Repeat("!(", 95)) + "true" + new string(')', 95), string.Join(" + ", Enumerable.Repeat("1", 590)), "a" + string.Concat(Enumerable.Repeat(".b[0]", 290)) })
         {
-            Check(text).Diagnostics.ShouldAllBe(d => d.Severity != Severity.Off);
+            ExpressionSyntax.Parse(text).Diagnostics.ShouldBeEmpty();
+            Check(text).Type.ShouldNotBeNull();
         }
     }
 
