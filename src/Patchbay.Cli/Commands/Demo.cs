@@ -13,7 +13,8 @@ namespace Patchbay.Cli.Commands;
 /// <param name="open">The org, seen from outside.</param>
 /// <param name="api">Its API.</param>
 /// <param name="org">The org, seen from inside: its callers, and the colleagues who edit at the same time.</param>
-internal sealed class Demo(Invocation call, OpenStore open, DefinitionsApi api, EmulatorOrg org)
+/// <param name="tell">The narrator.</param>
+internal sealed class Demo(Invocation call, OpenStore open, DefinitionsApi api, EmulatorOrg org, Narrator tell)
 {
     private const string SharedFlow = "Common_Validation_Module";
     private const string Selection = "Inbound_Support_*";
@@ -40,8 +41,6 @@ internal sealed class Demo(Invocation call, OpenStore open, DefinitionsApi api, 
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
-    private readonly Narrator _tell = new(call);
-
     private string ReportPath => Path.Combine(open.Workspace.Root, ReportName);
 
     private DateTimeOffset Now => call.Around.Clock.GetUtcNow();
@@ -51,15 +50,15 @@ internal sealed class Demo(Invocation call, OpenStore open, DefinitionsApi api, 
     {
         var start = Now;
         org.SimulateCallers(new SimulatedCalls(Callers) { Name = Selection, Over = TimeSpan.FromMinutes(30) });
-        _tell.Title("Patchbay: flows as code for Genesys Cloud, across a whole organisation", "An org has just started inside this process: 141 flows in four formats, written by several teams over the years. The job: fifty live call flows shall call one shared flow, without anybody losing work and without a caller hearing anything else. The org allows 60 requests in 5 seconds, and colleagues are editing.");
+        tell.Title("Patchbay: flows as code for Genesys Cloud, across a whole organisation", "An org has just started inside this process: 141 flows in four formats, written by several teams over the years. The job: fifty live call flows shall call one shared flow, without anybody losing work and without a caller hearing anything else. The org allows 60 requests in 5 seconds, and colleagues are editing.");
         await FindSharedAsync();
         await SelectAsync();
         var plan = await PlanAsync();
         var run = await ApplyAsync(plan);
         await WaitUntilLiveAsync(run);
         var adoption = await CountAsync(run, start);
-        _tell.Step("Look at the report", "The --report option wrote it for the pull request or the change ticket: what was planned, what became of it, every edit, and the flows drawn before and after.", command: null);
-        _tell.Good(ReportPath);
+        tell.Step("Look at the report", "The --report option wrote it for the pull request or the change ticket: what was planned, what became of it, every edit, and the flows drawn before and after.", command: null);
+        tell.Good(ReportPath);
         var rollback = await RollBackAsync(run);
         return DemoView.Of(open, plan, run, rollback, adoption.Total, ReportPath, Now - start);
     }
@@ -67,46 +66,46 @@ internal sealed class Demo(Invocation call, OpenStore open, DefinitionsApi api, 
     private async Task FindSharedAsync()
     {
         const string pattern = "*Validation*";
-        _tell.Step("Find the shared flow", "One team has built a flow that checks who is calling. Its name is half remembered; a pattern finds it.", $"flows list --name '{pattern}'");
-        _tell.Show(FlowsListView.Of(open.Store.DisplayName, await FlowLookup.AllAsync(open.Store, new FlowQuery { Name = pattern }, call.Stop)));
+        tell.Step("Find the shared flow", "One team has built a flow that checks who is calling. Its name is half remembered; a pattern finds it.", $"flows list --name '{pattern}'");
+        tell.Show(FlowsListView.Of(open.Store.DisplayName, await FlowLookup.AllAsync(open.Store, new FlowQuery { Name = pattern }, call.Stop)));
     }
 
     private async Task SelectAsync()
     {
         const int few = 4;
-        _tell.Step("Choose the flows to change", "All support lines, by type and name. They were written in four different formats; from here on that makes no difference.", $"flows list --type call --name '{Selection}'");
-        _tell.Show(FlowsListView.Of(open.Store.DisplayName, await FlowLookup.AllAsync(open.Store, new FlowQuery { Name = Selection, Type = "call" }, call.Stop)) with { Shown = few });
+        tell.Step("Choose the flows to change", "All support lines, by type and name. They were written in four different formats; from here on that makes no difference.", $"flows list --type call --name '{Selection}'");
+        tell.Show(FlowsListView.Of(open.Store.DisplayName, await FlowLookup.AllAsync(open.Store, new FlowQuery { Name = Selection, Type = "call" }, call.Stop)) with { Shown = few });
     }
 
     private async Task<Plan> PlanAsync()
     {
         const int few = 4;
-        _tell.Step("Say what shall change", "A change file says which flows, and what happens in each. It lives in git, and is reviewed there.", null);
-        _tell.Text(Change);
+        tell.Step("Say what shall change", "A change file says which flows, and what happens in each. It lives in git, and is reviewed there.", null);
+        tell.Text(Change);
         var source = new SourceText(Change, ChangeName);
         call.WriteFile(Path.Combine(open.Workspace.Root, ChangeName), Change);
 
-        _tell.Step("See first what would happen", "Nothing is changed yet. The plan holds the very edits, flow by flow, and says which flows are right already and which the server would refuse.", $"plan {ChangeName}");
+        tell.Step("See first what would happen", "Nothing is changed yet. The plan holds the very edits, flow by flow, and says which flows are right already and which the server would refuse.", $"plan {ChangeName}");
         var plan = await ChangePlanning.MakeAsync(call, open, ChangePlanning.Read(open, source), source);
         call.WriteFile(Path.Combine(open.Workspace.Root, "plan.json"), PlanFile.Write(plan));
         var view = PlanView.Of(plan, "plan.json");
 
         // One flow of each kind tells more than the first ones by name.
         var oneOfEach = view.Flows.OrderBy(flow => flow.Name == WentBack ? 0 : flow.Action == "blocked" ? 1 : 2);
-        _tell.Show(view with { Flows = [.. oneOfEach], Shown = few });
+        tell.Show(view with { Flows = [.. oneOfEach], Shown = few });
         return plan;
     }
 
     private async Task<Run> ApplyAsync(Plan plan)
     {
         var at = new DateTimeOffset((Now + UntilLive).Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
-        _tell.Step("Apply it, while others are at work", "Eight flows at a time are written and compiled, then set to go live all at the same moment. Meanwhile Ann and Ben save edits of their own, the emergency line gets a storm warning at its very start, and one of the server's answers is lost on its way.", $"apply plan.json --activate-at {at:yyyy-MM-ddTHH:mm:ssZ} --report {ReportName}");
+        tell.Step("Apply it, while others are at work", "Eight flows at a time are written and compiled, then set to go live all at the same moment. Meanwhile Ann and Ben save edits of their own, the emergency line gets a storm warning at its very start, and one of the server's answers is lost on its way.", $"apply plan.json --activate-at {at:yyyy-MM-ddTHH:mm:ssZ} --report {ReportName}");
         MakeTrouble();
         var run = await ApplyOptions.RunAsync(call, open, [], "Writing and publishing", (applier, stop) => applier.ApplyAsync(plan, new RunOptions { Publish = true, ActivateAt = at }, stop));
         call.Stop.ThrowIfCancellationRequested();
         call.WriteFile(ReportPath, MarkdownReport.Write(plan, run));
-        _tell.Show(RunView.From(run) with { Traffic = open.Traffic });
-        _tell.Remark("Ann's and Ben's edits are still there, with the call added. The emergency line no longer begins where the plan says, so it was left alone for a person to look at, and the run says \"failed\" so that nobody overlooks it: nothing is ever written that the plan did not show. The lost answer was looked up instead of written twice. Every request stands in a journal; had the power failed, \"patchbay runs resume\" would have gone on.");
+        tell.Show(RunView.From(run) with { Traffic = open.Traffic });
+        tell.Remark("Ann's and Ben's edits are still there, with the call added. The emergency line no longer begins where the plan says, so it was left alone for a person to look at, and the run says \"failed\" so that nobody overlooks it: nothing is ever written that the plan did not show. The lost answer was looked up instead of written twice. Every request stands in a journal; had the power failed, \"patchbay runs resume\" would have gone on.");
         return run;
     }
 
@@ -135,7 +134,7 @@ internal sealed class Demo(Invocation call, OpenStore open, DefinitionsApi api, 
         var waiting = run.Flows.Where(flow => flow.Live is not null).ToDictionary(flow => flow.Id, flow => flow.Live?.Revision, StringComparer.Ordinal);
         var total = waiting.Count;
         const int few = 4;
-        _tell.Step("Go live", "All of them change over at the same moment. Until then callers hear the old versions, and \"patchbay publish FLOW --cancel\" takes it back.", $"flows list --name '{Selection}'");
+        tell.Step("Go live", "All of them change over at the same moment. Until then callers hear the old versions, and \"patchbay publish FLOW --cancel\" takes it back.", $"flows list --name '{Selection}'");
         await call.Terminal.ProgressAsync(
             "Waiting for the moment",
             async meter =>
@@ -161,28 +160,28 @@ internal sealed class Demo(Invocation call, OpenStore open, DefinitionsApi api, 
             },
             now => $"live at {now:HH:mm:ss} UTC");
         var lines = await FlowLookup.AllAsync(open.Store, new FlowQuery { Name = Selection }, call.Stop);
-        _tell.Show(FlowsListView.Of(open.Store.DisplayName, lines) with { Shown = few });
-        _tell.Good($"{total} flows have been live since the same second.");
+        tell.Show(FlowsListView.Of(open.Store.DisplayName, lines) with { Shown = few });
+        tell.Good($"{total} flows have been live since the same second.");
     }
 
     private async Task<AdoptionView> CountAsync(Run run, DateTimeOffset start)
     {
         const int few = 5;
-        _tell.Step("See who goes through it", $"{Callers} callers have called since. Which of them went through the new versions?", $"adoption --run {run.Id}");
+        tell.Step("See who goes through it", $"{Callers} callers have called since. Which of them went through the new versions?", $"adoption --run {run.Id}");
         org.SimulateCallers(new SimulatedCalls(Callers) { Name = Selection, Seed = 2 });
         var adoption = new Adoption(open.Store, api.Analytics);
         var (from, to) = (start - TimeSpan.FromHours(1), Now + Adoption.Instant);
         var view = AdoptionView.Of(open.Store.DisplayName, run.Id, from, to, await adoption.CountAsync(await adoption.OfRunAsync([run], call.Stop), from, to, call.Stop));
-        _tell.Draw(canvas => view.Draw(canvas, few));
+        tell.Draw(canvas => view.Draw(canvas, few));
         return view;
     }
 
     private async Task<Run> RollBackAsync(Run run)
     {
-        _tell.Step("Change your mind", "Billing asks to have its old line back. One flow of the run goes back: its definition from before becomes the newest version, and what was live before is live again. It would be refused if anybody had edited it since.", $"rollback {run.Id} --only {WentBack}");
+        tell.Step("Change your mind", "Billing asks to have its old line back. One flow of the run goes back: its definition from before becomes the newest version, and what was live before is live again. It would be refused if anybody had edited it since.", $"rollback {run.Id} --only {WentBack}");
         var rollback = await ApplyOptions.RunAsync(call, open, [], "Putting back", (applier, stop) => applier.RollbackAsync(run.Id, [WentBack], stop));
         call.Stop.ThrowIfCancellationRequested();
-        _tell.Show(RunView.From(rollback) with { Whole = true });
+        tell.Show(RunView.From(rollback) with { Whole = true });
         return rollback;
     }
 }

@@ -35,6 +35,9 @@ internal sealed record DemoView : IView
 
     public required double Seconds { get; init; }
 
+    /// <summary>What the second act came to, on Architect YAML.</summary>
+    public ArchitectAct? Architect { get; init; }
+
     /// <summary>Makes the view.</summary>
     public static DemoView Of(OpenStore open, Plan plan, Run run, Run rollback, AdoptionView.Sum adoption, string report, TimeSpan took) => new()
     {
@@ -51,18 +54,39 @@ internal sealed record DemoView : IView
         Seconds = Math.Round(took.TotalSeconds, 1),
     };
 
+    /// <summary>Makes the part for the second act.</summary>
+    public static ArchitectAct Of(ArchitectDemoResult result) => new(
+        result.Flows,
+        result.Findings,
+        result.Run.Flows.Count(flow => flow.Outcome == FlowOutcome.Written),
+        result.Rollback.Flows.Count(flow => flow.Outcome == FlowOutcome.RolledBack),
+        result.Republished);
+
+    /// <summary>What the second act came to.</summary>
+    /// <param name="Flows">How many flows the org has.</param>
+    /// <param name="Findings">How many findings they had.</param>
+    /// <param name="Published">How many the change made live.</param>
+    /// <param name="RolledBack">How many went back.</param>
+    /// <param name="Republished">How many were published again to get the module's new version.</param>
+    internal sealed record ArchitectAct(int Flows, int Findings, int Published, int RolledBack, int Republished);
+
     /// <inheritdoc/>
     public void Draw(Canvas canvas)
     {
         var seconds = Seconds.ToString("0", CultureInfo.InvariantCulture);
         canvas.Line().Rule("Done");
-        canvas.Paragraph($"{Live} flows changed, live and counted in {seconds} seconds, with {Requests} requests to an org that allows 60 in 5 seconds; {(Throttled == 0 ? "it had to refuse none" : $"it had to refuse {Throttled}")}, because the client reads what is left and waits its turn. Nothing is left running.");
+        canvas.Paragraph($"{Live} flows changed, live and counted in {seconds} seconds, with {Requests} requests to an org that allows 60 in 5 seconds; {(Throttled == 0 ? "it had to refuse none" : $"it had to refuse {Throttled}")}, because the client reads what is left and waits its turn. {Second()}Nothing is left running.");
         canvas.Line().Table(
         [
             ["Read the report", Report],
             ["Try it yourself", "patchbay emulator      the same org, on http://127.0.0.1:8090"],
+            ["", "patchbay emulator --api platform --import DIR      your own Architect YAML as an org"],
             ["", "patchbay init          a folder with a first change file"],
             ["All verbs", "patchbay --help"],
         ]);
     }
+
+    private string Second() => Architect is { } act
+        ? $"Of {act.Flows} flows in Architect YAML {act.Published} were changed and published, {act.RolledBack} went back, and {act.Republished} were published again for a mended module. "
+        : "";
 }

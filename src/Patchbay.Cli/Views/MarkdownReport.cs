@@ -60,7 +60,7 @@ internal static class MarkdownReport
 
     private static void AppendProblems(StringBuilder text, PlanView view)
     {
-        var problems = view.Flows.SelectMany(flow => flow.Problems.Select(problem => (flow.Name, Problem: problem))).ToList();
+        var problems = view.Flows.SelectMany(flow => flow.Problems.Where(problem => problem.IsNew || problem.Blocks || problem.Severity != "info").Select(problem => (flow.Name, Problem: problem))).ToList();
         if (problems.Count == 0)
         {
             return;

@@ -102,7 +102,8 @@ internal sealed record PlanView : IView
                 break;
         }
 
-        foreach (var problem in flow.Problems.Where(problem => !problem.Blocks))
+        // A remark that is older than the change is no news to whoever reviews it.
+        foreach (var problem in flow.Problems.Where(problem => !problem.Blocks && (problem.IsNew || problem.Severity != "info")))
         {
             canvas.Write("    ").Write($"{problem.Severity}: ", problem.Severity == "error" ? Ink.Red : problem.Severity == "warning" ? Ink.Yellow : Ink.Cyan)
                 .Line($"{problem.Message} [{problem.Rule}]{(problem.IsNew ? "" : " (older than this change)")}", problem.IsNew ? Ink.Plain : Ink.Dim);

@@ -47,9 +47,11 @@ internal sealed class Surroundings(IFlowStore store, IEnumerable<string> sharedF
                 reached[known.Id] = known;
             }
 
-            await foreach (var read in store.ReadManyAsync([.. next.Where(id => !reached.ContainsKey(id))], cancellationToken))
+            var wanted = next.Where(id => !reached.ContainsKey(id)).Select(plain.FindFlow).OfType<CatalogueFlow>().ToDictionary(flow => flow.StoreId, StringComparer.Ordinal);
+            await foreach (var read in store.ReadManyAsync(wanted.Keys, cancellationToken))
             {
-                reached[read.Header.Id] = LookInto(plain.FindFlow(read.Header.Id) ?? new CatalogueFlow(read.Header.Id, read.Header.Name, read.Header.Type), read.Text);
+                var known = wanted[read.Header.Id];
+                reached[known.Id] = LookInto(known, read.Text);
             }
 
             next = [.. reached.Values.SelectMany(flow => flow.Calls).Distinct(StringComparer.Ordinal).Where(id => !reached.ContainsKey(id) && plain.FindFlow(id) is not null)];

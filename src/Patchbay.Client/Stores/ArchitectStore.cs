@@ -104,7 +104,7 @@ public sealed class ArchitectStore : IFlowStore
         {
             var by = version.CreatedBy ?? version.CreatedByClient;
             var at = DateTimeOffset.FromUnixTimeMilliseconds(version.DateCheckedIn ?? 0);
-            versions.Add(new FlowVersion(version.Id, version.Id == flow.CheckedInVersion?.Id ? RevisionOf(flow) : new Revision(version.Id), by?.Name ?? by?.Id ?? "", at));
+            versions.Add(new FlowVersion(version.Id, RevisionOf(flow, version.Id), by?.Name ?? by?.Id ?? "", at));
         }
 
         return versions;
@@ -192,7 +192,7 @@ public sealed class ArchitectStore : IFlowStore
         return new OrgCatalogue(known, [.. queues], knowsAllFlows: true);
     }
 
-    private static CatalogueFlow CatalogueFlowOf(FlowHeader header) => new(header.CatalogueId, header.Name, header.Type) { DivisionId = header.Division?.Id };
+    private static CatalogueFlow CatalogueFlowOf(FlowHeader header) => new(header.CatalogueId, header.Name, header.Type) { StoreId = header.Id, DivisionId = header.Division?.Id };
 
     /// <summary>What a listing tells of a flow's state: two states that differ in content differ in it.</summary>
     private static Revision RevisionOf(PlatformFlow flow)
@@ -200,6 +200,9 @@ public sealed class ArchitectStore : IFlowStore
         var parts = new[] { flow.CheckedInVersion?.Id, flow.PublishedVersion?.Id, flow.SavedVersion?.Id };
         return new Revision(string.Join('/', parts.Select(part => part ?? "-")));
     }
+
+    /// <summary>The revision of one of a flow's versions: that of the flow where the version is its newest.</summary>
+    private static Revision RevisionOf(PlatformFlow flow, string version) => version == flow.CheckedInVersion?.Id ? RevisionOf(flow) : new Revision(version);
 
     /// <summary>The version to publish for a revision: the checked-in one.</summary>
     private static string VersionIn(Revision revision) => revision.Value.Split('/')[0];
@@ -212,7 +215,7 @@ public sealed class ArchitectStore : IFlowStore
         Version = flow.CheckedInVersion?.Id ?? "",
         Description = flow.Description ?? "",
         Division = flow.Division is { } division ? new Division(division.Id, division.Name ?? "") : null,
-        Published = flow.PublishedVersion is { } live ? new PublishedVersion(new Revision(live.Id), live.Id, live.DatePublished) : null,
+        Published = flow.PublishedVersion is { } live ? new PublishedVersion(RevisionOf(flow, live.Id), live.Id, live.DatePublished) : null,
     };
 
     private async Task<IReadOnlyDictionary<string, string>> ExportAsync(IReadOnlyList<(string Id, string? Version)> flows, CancellationToken cancellationToken)

@@ -8,6 +8,14 @@ namespace Patchbay.Core.Flows;
 /// <param name="Type">Its type, in any spelling.</param>
 public sealed record CatalogueFlow(string Id, string Name, string Type)
 {
+    /// <summary>How the store finds it, where that is another id than the one by which flows call it.</summary>
+    /// <value>Default: <see cref="Id"/>.</value>
+    public string StoreId
+    {
+        get => field ?? Id;
+        init;
+    }
+
     /// <summary>The division's id, where known.</summary>
     public string? DivisionId { get; init; }
 

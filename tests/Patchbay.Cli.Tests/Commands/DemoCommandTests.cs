@@ -35,6 +35,12 @@ public sealed class DemoCommandTests : IDisposable
         answer.Json.GetProperty("requests").GetInt32().ShouldBeInRange(150, 240);
         answer.Json.GetProperty("seconds").GetDouble().ShouldBeLessThan(60);
         answer.Json.GetProperty("adoption").GetProperty("share").GetDouble().ShouldBeInRange(0.9, 0.999);
+        var second = answer.Json.GetProperty("architect");
+        second.GetProperty("flows").GetInt32().ShouldBe(5);
+        second.GetProperty("findings").GetInt32().ShouldBe(4);
+        second.GetProperty("published").GetInt32().ShouldBe(3);
+        second.GetProperty("rolledBack").GetInt32().ShouldBe(1);
+        second.GetProperty("republished").GetInt32().ShouldBe(2);
         File.ReadAllText(_report).ShouldStartWith("# Validate every support caller the same way\n");
         Directory.EnumerateFileSystemEntries(_shell.Folder).ShouldBeEmpty("it writes to its own folder only");
     }
@@ -46,9 +52,9 @@ public sealed class DemoCommandTests : IDisposable
 
         var lines = answer.Out.Split('\n');
         _report = lines.First(line => line.StartsWith("Read the report", StringComparison.Ordinal))["Read the report".Length..].Trim();
-        lines.Count(line => line.StartsWith("--- ", StringComparison.Ordinal)).ShouldBe(10);
+        lines.Count(line => line.StartsWith("--- ", StringComparison.Ordinal)).ShouldBe(20);
         var commands = lines.Where(line => line.StartsWith("$ patchbay ", StringComparison.Ordinal)).Select(line => line["$ patchbay ".Length..].Replace('\'', '"')).ToList();
-        commands.Count.ShouldBe(7);
+        commands.Count.ShouldBe(16);
         commands.ShouldAllBe(command => CommandList.Root.Parse(command).Errors.Count == 0);
         File.Exists(_report).ShouldBeTrue();
     }
