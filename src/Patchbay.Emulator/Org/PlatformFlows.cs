@@ -184,6 +184,13 @@ internal sealed class PlatformFlows(EmulatorOrg org, Agenda agenda)
 
         var flow = Enter(content);
         MakeLive(flow, AddVersion(flow, text, content, "import"));
+
+        // A folder does not tell which queues an org has: those that its flows name are there.
+        foreach (var queue in content.Dependencies.Where(used => used.Kind == DependencyKind.Queue))
+        {
+            org.AddQueue(EmulatorOrg.IdFrom("queue", queue.Name), queue.Name);
+        }
+
         return flow;
     }
 
