@@ -173,4 +173,93 @@ public sealed class ValidateCommandTests : IDisposable
         answer.Error.ShouldContain("\"missing-target\"");
         answer.Error.ShouldContain("^~~~");
     }
+
+    [Fact]
+    public async Task A_folder_may_hold_Architect_flows_templates_and_other_files()
+    {
+        _shell.Write("flows/main.yaml", Architect("Main", "{{queue}}"));
+        _shell.Write("flows/template.yaml.tftpl", Architect("Template", "${queue}"));
+        _shell.Write("flows/billing.json", Samples.Billing);
+        _shell.Write("flows/ci.yml", "jobs:\n  build:\n    steps: [checkout]\n");
+        _shell.Write("flows/values.yaml", "queue: Sales\n");
+        _shell.Write("flows/notes.yaml", "- one\n- two: [\n");
+
+        var answer = (await _shell.RunAsync("validate flows")).ShouldEnd(ExitCode.Done);
+
+        answer.Out.ShouldBe("3 flows checked, nothing found.\n");
+        (await _shell.RunAsync("validate flows/ci.yml")).ShouldEnd(ExitCode.Failed).Out.ShouldContain("[unknown-format]");
+    }
+
+    [Fact]
+    public async Task Values_fill_substitutions_in_and_one_without_a_value_is_an_error_at_its_line()
+    {
+        _shell.Write("main.yaml", Architect("{{name}}", "{{queue}}"));
+        _shell.Write("values.yaml", "substitutions:\n  name: Main\n");
+
+        var open = (await _shell.RunAsync("validate main.yaml --values values.yaml")).ShouldEnd(ExitCode.Failed);
+        open.Out.ShouldContain("main.yaml:14:26: error: The substitution \"queue\" has no value.");
+        (await _shell.RunAsync("validate main.yaml --values values.yaml --set queue=Sales")).ShouldEnd(ExitCode.Done);
+        (await _shell.RunAsync("validate main.yaml --set name=a/b --set queue=Sales")).ShouldEnd(ExitCode.Failed).Out.ShouldContain("[invalid-flow-name]");
+        (await _shell.RunAsync("validate main.yaml --set queue")).ShouldEnd(ExitCode.Usage).Error.ShouldContain("--set KEY=VALUE");
+    }
+
+    [Fact]
+    public async Task A_catalogue_tells_names_that_do_not_exist()
+    {
+        _shell.Write("main.yaml", Architect("Main", "Salse"));
+        _shell.Write("org.yaml", "complete: [queues]\nqueues: [Sales]\n");
+        _shell.Write("wrong.yaml", "queus: [Sales]\n");
+
+        var answer = (await _shell.RunAsync("validate main.yaml --catalogue org.yaml --json")).ShouldEnd(ExitCode.Failed);
+
+        var problem = answer.Json.GetProperty("findings")[0];
+        problem.GetProperty("rule").GetString().ShouldBe("unknown-name");
+        problem.GetProperty("line").GetInt32().ShouldBe(14);
+        problem.GetProperty("column").GetInt32().ShouldBe(25);
+        problem.GetProperty("element").GetString().ShouldBe("Start_1/To sales");
+        (await _shell.RunAsync("validate main.yaml --catalogue wrong.yaml")).ShouldEnd(ExitCode.Usage).Error.ShouldContain("wrong.yaml:1:1: error: ");
+    }
+
+    [Fact]
+    public async Task Reports_of_Architect_flows_have_places_and_elements()
+    {
+        _shell.Write("main.yaml", Architect("Main", "Sales").Replace("transferToAcd", "transferToAcD", StringComparison.Ordinal));
+
+        var sarif = (await _shell.RunAsync("validate main.yaml --format sarif --fail-on warning")).ShouldEnd(ExitCode.Failed);
+        var region = sarif.Json.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("region");
+        region.GetProperty("startLine").GetInt32().ShouldBe(10);
+        region.GetProperty("startColumn").GetInt32().ShouldBe(13);
+        (await _shell.RunAsync("validate main.yaml --format junit --fail-on warning")).Out.ShouldContain("transferToAcD");
+    }
+
+    [Fact]
+    public async Task Safe_fixes_are_applied_to_Architect_files()
+    {
+        var text = Architect("Main", "Sales");
+        _shell.Write("flows/main.yaml", text + "          - disconnect:\n              name: Never\n");
+
+        (await _shell.RunAsync("validate flows --fix")).ShouldEnd(ExitCode.Done).Out.ShouldBe("1 flow checked, nothing found.\n");
+
+        _shell.Read("flows/main.yaml").ShouldBe(text);
+    }
+
+    private static string Architect(string name, string queue) => $$"""
+        inboundCall:
+          name: "{{name}}"
+          startUpRef: "/inboundCall/tasks/task[Start_1]"
+          defaultLanguage: en-us
+          tasks:
+            - task:
+                name: Start
+                refId: Start_1
+                actions:
+                  - transferToAcd:
+                      name: To sales
+                      targetQueue:
+                        lit:
+                          name: "{{queue}}"
+                  - disconnect:
+                      name: Hang up
+
+        """;
 }
