@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Flows.Architect;
-using Patchbay.Core.Syntax;
 
 namespace Patchbay.Core.Linting.Rules;
 

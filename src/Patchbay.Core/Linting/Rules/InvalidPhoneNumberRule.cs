@@ -1,3 +1,4 @@
+using System.Buffers;
 using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Flows;
 
@@ -15,6 +16,7 @@ internal sealed class InvalidPhoneNumberRule : ArchitectRule
 
     private const int Shortest = 7;
     private const int Longest = 15;
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789 -().");
 
     public override IEnumerable<Finding> Check(LintContext context)
     {
@@ -37,6 +39,6 @@ internal sealed class InvalidPhoneNumberRule : ArchitectRule
         }
 
         var digits = text.Count(char.IsAsciiDigit);
-        return text[0] == '+' && digits is >= Shortest and <= Longest && text.AsSpan(1).IndexOfAnyExcept("0123456789 -().") < 0;
+        return text[0] == '+' && digits is >= Shortest and <= Longest && text.AsSpan(1).IndexOfAnyExcept(NumberCharacters) < 0;
     }
 }

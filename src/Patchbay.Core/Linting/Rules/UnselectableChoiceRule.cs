@@ -1,5 +1,4 @@
 using Patchbay.Core.Diagnostics;
-using Patchbay.Core.Flows;
 
 namespace Patchbay.Core.Linting.Rules;
 
