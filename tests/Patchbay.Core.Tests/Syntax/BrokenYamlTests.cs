@@ -1,4 +1,3 @@
-using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 
