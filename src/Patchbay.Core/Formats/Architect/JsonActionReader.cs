@@ -15,6 +15,7 @@ internal sealed class JsonActionReader(ArchitectFlowBuilder builder, JsonValueRe
     private const int MaxDepth = 128;
 
     private readonly Dictionary<string, int> _elements = new(StringComparer.Ordinal);
+    private readonly HashSet<MappingNode> _read = [];
     private Dictionary<string, MappingNode> _unread = [];
 
     /// <summary>The elements by id: of an action, a container or a choice. The first with an id has it.</summary>
@@ -59,9 +60,11 @@ internal sealed class JsonActionReader(ArchitectFlowBuilder builder, JsonValueRe
         lists.Add(ReadList(container.GetString("startAction"), parent, "", 0));
         foreach (var action in actions)
         {
-            if (action.GetString("id") is { } id && _unread.TryGetValue(id, out var unread) && ReferenceEquals(unread, action))
+            var id = action.GetString("id") ?? "";
+            if (!_read.Contains(action))
             {
-                lists.Add(ReadList(id, parent, "", 0));
+                // Nothing leads to it; one without an id of its own cannot be led to at all.
+                lists.Add(_unread.TryGetValue(id, out var unread) && ReferenceEquals(unread, action) ? ReadList(id, parent, "", 0) : [ReadAction(action, parent, "", 0)]);
             }
         }
 
@@ -136,6 +139,7 @@ internal sealed class JsonActionReader(ArchitectFlowBuilder builder, JsonValueRe
 
     private ActionNode ReadAction(MappingNode action, int parent, string path, int depth)
     {
+        _read.Add(action);
         var key = KeyOf(action.GetString("__type") ?? "");
         var kind = ActionKinds.Find(key);
         var name = action["name"] as ScalarNode;

@@ -51,5 +51,5 @@ internal static class SharedCalls
         Shape(element.Type) is { } shape && (element.Node as MappingNode)?.GetMapping(shape.Field) is { Entries: [{ Value: MappingNode { Entries: [{ Value: MappingNode version }, ..] } }, ..] } ? version : null;
 
     private static ImmutableArray<CallMapping> Mappings(SyntaxNode? node) =>
-        [.. ((node as MappingNode)?.Entries ?? []).Select(entry => new CallMapping(entry.Key, ValueReader.Shown(entry.Value) ?? "", entry.Span))];
+        [.. ((node as MappingNode)?.Entries ?? []).Where(entry => entry is not { Key: "none", Value: ScalarNode }).Select(entry => new CallMapping(entry.Key, ValueReader.Shown(entry.Value) ?? "", entry.Span))];
 }

@@ -39,6 +39,12 @@ internal sealed class ValueReader(ArchitectFlowBuilder builder)
             return;
         }
 
+        if (known is null && ModeOf(field) is { } mode)
+        {
+            ReadWrapped(mode, field, element, null, prefix.TrimEnd('.'));
+            return;
+        }
+
         Read(field.Value, element, known, prefix.Length == 0 ? field.Key : prefix + field.Key);
     }
 
