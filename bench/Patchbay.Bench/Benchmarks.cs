@@ -14,5 +14,6 @@ internal static class Benchmarks
         .. RunCases.All,
         .. StartCases.All,
         .. ArchitectCases.All,
+        .. DiffCases.All,
     ];
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Patchbay.Core.Expressions;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Flows.Architect;
 using Patchbay.Core.Syntax;
@@ -55,7 +54,7 @@ internal sealed class ArchitectSide
     /// <param name="byValues">Whether elements are known by what any notation says of them, their values and what they use, and not by their fields.</param>
     public ArchitectSide(Flow flow, Meanings meanings, bool byValues = false)
     {
-        _values = byValues ? new ModelValues(flow) : null;
+        _values = byValues ? new ModelValues(flow, meanings) : null;
         Flow = flow;
         _meanings = meanings;
         var count = flow.Elements.Length;
@@ -67,7 +66,7 @@ internal sealed class ArchitectSide
         }
 
         (RootKey, Body) = FindBody(flow);
-        _paths = PathTree.Of(flow, byValues);
+        _paths = PathTree.Of(flow, meanings, byValues);
         Containers = [.. Enumerable.Range(0, count).Where(element => flow.Elements[element] is { Parent: < 0, IsContainer: true })];
         foreach (var element in ChildrenFirst())
         {
@@ -356,7 +355,7 @@ internal sealed class ArchitectSide
         return mode switch
         {
             ValueMode.NoValue => Meanings.Nothing,
-            ValueMode.Expression => Feature(place, "E" + ExpressionEquality.Canonical(ExpressionSyntax.Parse(text))),
+            ValueMode.Expression => Feature(place, "E" + _meanings.Canonical(text)),
             ValueMode.Variable => Feature(place, "V" + text.ToLowerInvariant()),
             ValueMode.Speech => Feature(place, "T" + text),
             ValueMode.Prompt => Feature(place, "P" + text),

@@ -1,6 +1,3 @@
-using Patchbay.Core.Flows;
-using Patchbay.Core.Syntax;
-
 namespace Patchbay.Core.Diffing.Architect;
 
 /// <summary>Compares the choices of menus.</summary>

@@ -43,7 +43,7 @@ internal sealed class FieldPlace
     public bool IsName => Up is { Field.Shape: FieldShape.ByName or FieldShape.Inputs or FieldShape.Outputs } or { Key: "inputs" or "outputs" or "successOutputs" or "foundOutputs" or "failureOutputs", IsItem: false };
 
     /// <summary>The keys that lead here, with dots; items of lists in brackets.</summary>
-    public string Path => Up is null ? Key : IsItem ? $"{Up.Path}[{Key}]" : $"{Up.Path}.{Key}";
+    public string Path => field ??= Up is null ? Key : IsItem ? $"{Up.Path}[{Key}]" : $"{Up.Path}.{Key}";
 
     /// <summary>The places from the owner's field to this one.</summary>
     public IEnumerable<FieldPlace> FromFirst => Up is null ? [this] : Up.FromFirst.Append(this);

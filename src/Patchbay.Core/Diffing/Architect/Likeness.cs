@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Patchbay.Core.Flows;
-using Patchbay.Core.Flows.Architect;
 
 namespace Patchbay.Core.Diffing.Architect;
 

@@ -1,4 +1,3 @@
-using Patchbay.Core.Expressions;
 using Patchbay.Core.Flows;
 
 namespace Patchbay.Core.Diffing.Architect;
@@ -8,12 +7,12 @@ internal sealed class ModelValues
 {
     private readonly ILookup<int, (string Spelling, FlowValue? Value, FlowDependency? Used)> _byElement;
 
-    public ModelValues(Flow flow)
+    public ModelValues(Flow flow, Meanings meanings)
     {
         var values =
             from value in flow.Values
             where value.Mode is ValueMode.Expression or ValueMode.Speech or ValueMode.Prompt or ValueMode.Variable && !value.Path.Contains("case", StringComparison.Ordinal)
-            select (value.Element, Item: (Spelling(value), (FlowValue?)value, (FlowDependency?)null));
+            select (value.Element, Item: (Spelling(value, meanings), (FlowValue?)value, (FlowDependency?)null));
         var used =
             from dependency in flow.Dependencies
             where dependency.Kind is not (DependencyKind.File or DependencyKind.Division or DependencyKind.Integration)
@@ -40,9 +39,9 @@ internal sealed class ModelValues
         }
     }
 
-    private static string Spelling(FlowValue value) => value.Mode switch
+    private static string Spelling(FlowValue value, Meanings meanings) => value.Mode switch
     {
-        ValueMode.Expression => "E " + ExpressionEquality.Canonical(ExpressionSyntax.Parse(value.Text)),
+        ValueMode.Expression => "E " + meanings.Canonical(value.Text),
         ValueMode.Variable => "V " + value.Text.ToLowerInvariant(),
         _ => $"{value.Mode} {value.Text}",
     };

@@ -5,8 +5,8 @@ namespace Patchbay.Core.Diffing.Architect;
 /// <summary>Compares what two notations of Architect flows both say of an element: expressions, spoken texts, prompts, bound variables, and things of the org.</summary>
 internal sealed class NotationComparer(Comparison all)
 {
-    private readonly ModelValues _before = new(all.Before.Flow);
-    private readonly ModelValues _after = new(all.After.Flow);
+    private readonly ModelValues _before = new(all.Before.Flow, new Meanings());
+    private readonly ModelValues _after = new(all.After.Flow, new Meanings());
 
     /// <summary>Tells that the notations differ, and compares the elements that both sides have.</summary>
     public void Compare()

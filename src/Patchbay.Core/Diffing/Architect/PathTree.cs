@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Patchbay.Core.Expressions;
 using Patchbay.Core.Flows;
 
 namespace Patchbay.Core.Diffing.Architect;
@@ -9,8 +8,9 @@ internal static class PathTree
 {
     /// <summary>The paths of every element: those that ways leave by, and those that other elements stand on.</summary>
     /// <param name="flow">The flow.</param>
+    /// <param name="meanings">Spells expressions.</param>
     /// <param name="byValues">Whether conditions are known by what any notation says of them.</param>
-    public static List<ElementPath>[] Of(Flow flow, bool byValues = false)
+    public static List<ElementPath>[] Of(Flow flow, Meanings meanings, bool byValues)
     {
         var items = new Dictionary<(int, string), List<int>>();
         var labels = new List<string>?[flow.Elements.Length];
@@ -41,7 +41,7 @@ internal static class PathTree
             {
                 var isTaken = ways.TryGetValue((i, label), out var way);
                 var condition = conditions.GetValueOrDefault((i, label));
-                paths[i].Add(new ElementPath(label, condition?.Text ?? way.When, isTaken || label.Length == 0, [.. items[(i, label)]]) { Span = way.Span, Condition = SpellingOf(condition) ?? (way.When is null ? "" : ExpressionEquality.Canonical(ExpressionSyntax.Parse(way.When))) });
+                paths[i].Add(new ElementPath(label, condition?.Text ?? way.When, isTaken || label.Length == 0, [.. items[(i, label)]]) { Span = way.Span, Condition = SpellingOf(condition, meanings) ?? (way.When is null ? "" : meanings.Canonical(way.When)) });
             }
         }
 
@@ -66,8 +66,8 @@ internal static class PathTree
         return conditions;
     }
 
-    private static string? SpellingOf(FlowValue? condition) => condition is null ? null
-        : condition.Mode == ValueMode.Expression ? ExpressionEquality.Canonical(ExpressionSyntax.Parse(condition.Text))
+    private static string? SpellingOf(FlowValue? condition, Meanings meanings) => condition is null ? null
+        : condition.Mode == ValueMode.Expression ? meanings.Canonical(condition.Text)
         : $"{condition.Mode} {condition.Text}";
 
     /// <summary>Ways may be laid in another order than the text's: cases are tried by their number.</summary>
