@@ -4,7 +4,6 @@ using Patchbay.Cli.Views;
 using Patchbay.Client.Stores;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Formats;
-using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 
 namespace Patchbay.Cli.Commands;

@@ -108,7 +108,7 @@ public sealed class ElementCaption(Flow flow)
         _ => "module",
     };
 
-    private static string OneOfDetail(FlowElement known) => known.Detail is "Default" || known.Detail.Equals(known.Label, StringComparison.OrdinalIgnoreCase) ? "" : known.Detail;
+    private static string OneOfDetail(FlowElement known) => known.Detail.Equals("Default", StringComparison.OrdinalIgnoreCase) || known.Detail.Equals(known.Label, StringComparison.OrdinalIgnoreCase) ? "" : known.Detail;
 
     /// <summary>The thing of the org that matters most to what the element does; prompts and skills do not.</summary>
     private string Used(int element)

@@ -46,9 +46,18 @@ internal static class MergedWays
         var says = !isOnlyTarget || labels.Count < 2 || same.Exists(way => way.Kind is WayKind.Repeat or WayKind.Call) || same.TrueForAll(way => char.IsAsciiDigit(way.Label.FirstOrDefault()));
         return first with
         {
-            Label = says ? ElementCaption.Cut(string.Join(", ", labels), LongestLabel) : "",
+            Label = says ? ElementCaption.Cut(Joined(labels), LongestLabel) : "",
             Kind = !says ? WayKind.Always : kinds.Count == 1 ? kinds[0] : kinds.Find(kind => kind is not WayKind.Error),
             IsFaded = same.TrueForAll(way => way.IsFaded),
         };
+    }
+
+    /// <summary>Names of ways in one line; the name of a choice that can be got in several manners stands once: <c>1, default Sales</c>.</summary>
+    private static string Joined(List<string> labels)
+    {
+        var parts = labels.ConvertAll(label => label.Split(' ', 2));
+        return labels.Count > 1 && parts.TrueForAll(part => part.Length == 2 && part[1] == parts[0][1])
+            ? $"{string.Join(", ", parts.Select(part => part[0]))} {parts[0][1]}"
+            : string.Join(", ", labels);
     }
 }

@@ -1,4 +1,3 @@
-using Patchbay.Core.Flows;
 using Patchbay.Core.Graph.Layout;
 
 namespace Patchbay.Core.Graph.Drawing;

@@ -44,6 +44,60 @@ internal static class LayoutPlaces
                 MoveRow(rows, sweep % 2 == 0 ? i : rows.Rows.Count - 1 - i, sides);
             }
         }
+
+        for (var link = 0; link < rows.Chains.Count; link++)
+        {
+            Straighten(rows, link);
+        }
+    }
+
+    /// <summary>Puts the slots that a link passes below each other, as far as their neighbours leave room: below the start or above the end where one of these will do.</summary>
+    private static void Straighten(LayoutRows rows, int link)
+    {
+        var slots = rows.Chains[link].Slots;
+        for (var start = 0; start < slots.Count;)
+        {
+            var (low, high, sum) = (double.MinValue, double.MaxValue, 0.0);
+            var end = start;
+            for (; end < slots.Count; end++)
+            {
+                var (left, right) = Room(rows, rows.Slots[slots[end]]);
+                if (Math.Max(low, left) > Math.Min(high, right))
+                {
+                    break;
+                }
+
+                (low, high, sum) = (Math.Max(low, left), Math.Min(high, right), sum + rows.Slots[slots[end]].X);
+            }
+
+            if (end == start)
+            {
+                // A slot without any room to move stays.
+                start++;
+                continue;
+            }
+
+            var at = end == slots.Count && Within(rows.EndX(link), low, high) ? rows.EndX(link)
+                : start == 0 && Within(rows.StartX(link), low, high) ? rows.StartX(link)
+                : Math.Clamp(sum / (end - start), low, high);
+            for (var i = start; i < end; i++)
+            {
+                rows.Slots[slots[i]].X = at;
+            }
+
+            start = end;
+        }
+    }
+
+    private static bool Within(double x, double low, double high) => x >= low && x <= high;
+
+    /// <summary>How far a slot may move to the left and to the right.</summary>
+    private static (double Left, double Right) Room(LayoutRows rows, Slot slot)
+    {
+        var row = rows.Rows[slot.Row];
+        return (
+            slot.Place == 0 ? double.MinValue : rows.Slots[row[slot.Place - 1]].X + Apart(rows, slot.Row, slot.Place),
+            slot.Place == row.Count - 1 ? double.MaxValue : rows.Slots[row[slot.Place + 1]].X - Apart(rows, slot.Row, slot.Place + 1));
     }
 
     /// <summary>How far apart the middles of a slot and the one before it must be.</summary>

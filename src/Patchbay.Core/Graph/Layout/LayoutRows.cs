@@ -148,6 +148,12 @@ internal sealed class LayoutRows
         }
     }
 
+    /// <summary>Where a link leaves its box, in the picture; not a number for one that leads up, which leaves it sideways.</summary>
+    public double StartX(int link) => Chains[link].IsUp ? double.NaN : LeftOf(_links[link].From) + Chains[link].OutAt;
+
+    /// <summary>Where a link enters its box, in the picture; not a number for one that leads up, which enters it sideways.</summary>
+    public double EndX(int link) => Chains[link].IsUp ? double.NaN : LeftOf(_links[link].To) + Chains[link].InAt;
+
     /// <summary>How far a slot's middle lies from where a joint meets it.</summary>
     public double OffsetAt(Joint joint, int slot)
     {
@@ -160,6 +166,8 @@ internal sealed class LayoutRows
         var isStart = slot == _links[joint.Link].From && (slot == joint.Above) != chain.IsUp;
         return (isStart ? chain.OutAt : chain.InAt) - (Slots[slot].Width / 2);
     }
+
+    private double LeftOf(int box) => Slots[box].X - (Slots[box].Width / 2);
 
     private double SideOf(int link, Slot box)
     {

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Patchbay.Core.Graph.Layout;
 
 /// <summary>Places boxes that fall into parts without links between them: each part by itself, then the parts side by side, row below row.</summary>
@@ -66,7 +64,7 @@ internal static class PartPacking
     /// <summary>The parts, in the order of their first box.</summary>
     private static List<(List<int> Boxes, List<int> Links)> PartsOf(int count, IReadOnlyList<LayoutLink> links)
     {
-        var leader = ImmutableArray.CreateRange(Enumerable.Range(0, count)).ToArray();
+        var leader = Enumerable.Range(0, count).ToArray();
         foreach (var link in links)
         {
             var (from, to) = (Leader(leader, link.From), Leader(leader, link.To));
@@ -77,12 +75,12 @@ internal static class PartPacking
         for (var box = 0; box < count; box++)
         {
             var first = Leader(leader, box);
-            if (!parts.ContainsKey(first))
+            if (!parts.TryGetValue(first, out var part))
             {
-                parts[first] = ([], []);
+                parts[first] = part = ([], []);
             }
 
-            parts[first].Boxes.Add(box);
+            part.Boxes.Add(box);
         }
 
         for (var link = 0; link < links.Count; link++)
