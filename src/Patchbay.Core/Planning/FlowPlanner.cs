@@ -73,7 +73,8 @@ internal sealed class FlowPlanner(ObservedFlow observed, ImmutableArray<Resolved
         var problems = FlowProblems.Compare(
             Linter.Check(before, catalogue, lint, observed.Header.CatalogueId),
             Linter.Check(flow, catalogueAfter, lint, observed.Header.CatalogueId),
-            flow.Tree.Source);
+            flow.Tree.Source,
+            namesChange: steps.Zip(planned.Steps).Any(pair => pair.First is ResolvedRename && pair.Second.Outcome == StepOutcome.Update));
         planned = planned with { Problems = problems };
         return FlowProblems.WhyBlocked(problems) is { } problem
             ? planned with { Action = PlannedAction.Blocked, Reason = problem }

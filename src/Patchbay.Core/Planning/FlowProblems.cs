@@ -8,7 +8,11 @@ namespace Patchbay.Core.Planning;
 internal static class FlowProblems
 {
     /// <summary>The problems after a change, with those that are new marked. A problem is old when the flow had one of the same rule in the same element (or, where no element is at fault, with the same message) before, each counted once.</summary>
-    public static ImmutableArray<PlannedProblem> Compare(ImmutableArray<Diagnostic> before, ImmutableArray<Diagnostic> after, SourceText text)
+    /// <param name="before">What was found before the change.</param>
+    /// <param name="after">What is found after it.</param>
+    /// <param name="text">The text after it.</param>
+    /// <param name="namesChange">Whether the change gives parts of the flow other names: then a problem that is in no element of before is old where one of the same rule has gone.</param>
+    public static ImmutableArray<PlannedProblem> Compare(ImmutableArray<Diagnostic> before, ImmutableArray<Diagnostic> after, SourceText text, bool namesChange = false)
     {
         var old = new Dictionary<(string, string), int>();
         foreach (var diagnostic in before)
@@ -16,6 +20,7 @@ internal static class FlowProblems
             old[KeyOf(diagnostic)] = old.GetValueOrDefault(KeyOf(diagnostic)) + 1;
         }
 
+        var renamed = namesChange ? Gone(before, after) : [];
         var problems = ImmutableArray.CreateBuilder<PlannedProblem>(after.Length);
         foreach (var diagnostic in after)
         {
@@ -25,6 +30,11 @@ internal static class FlowProblems
             {
                 old[key] = count - 1;
             }
+            else if (renamed.GetValueOrDefault(diagnostic.Id) is > 0 and var left)
+            {
+                renamed[diagnostic.Id] = left - 1;
+                isOld = true;
+            }
 
             // An old problem stands in the way only where the service would refuse the write because of it.
             var blocks = diagnostic.Severity == Severity.Error && (!isOld || diagnostic.Moment == Moment.Write);
@@ -32,6 +42,15 @@ internal static class FlowProblems
         }
 
         return problems.MoveToImmutable();
+    }
+
+    /// <summary>How many problems of each rule are found no longer where they were.</summary>
+    private static Dictionary<string, int> Gone(ImmutableArray<Diagnostic> before, ImmutableArray<Diagnostic> after)
+    {
+        var stays = after.GroupBy(KeyOf).ToDictionary(group => group.Key, group => group.Count());
+        return before.GroupBy(KeyOf)
+            .GroupBy(group => group.Key.Rule, group => Math.Max(0, group.Count() - stays.GetValueOrDefault(group.Key)), StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Sum(), StringComparer.Ordinal);
     }
 
     /// <summary>Why a flow with these problems is not written; null when it is.</summary>

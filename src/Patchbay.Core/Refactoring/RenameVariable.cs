@@ -189,6 +189,11 @@ internal sealed class RenameVariable
             return $"\"{_from}\" has no scope. Name a variable with its scope, such as Flow.{_from}.";
         }
 
+        if (Expressions.SubstitutionText.IsIn(_from))
+        {
+            return $"\"{_from}\" is filled in before the flow is read, so that its name stands elsewhere. Change it where it is filled in.";
+        }
+
         var word = _to[(_to.IndexOf('.', StringComparison.Ordinal) + 1)..];
         return !Same(ScopeOf(_from), ScopeOf(_to))
             ? $"\"{_to}\" has another scope than \"{_from}\", and a rename does not move a variable. Keep the scope {ScopeOf(_from)}."

@@ -3,6 +3,7 @@ using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Flows.Architect;
 using Patchbay.Core.Syntax;
+using Patchbay.Core.Text;
 
 namespace Patchbay.Core.Formats.Architect;
 
@@ -53,7 +54,10 @@ internal sealed class CallEdits(Flow flow)
 
         declarations.Finish(editor);
         var notes = found.Sites.SelectMany(site => site.Notes).Concat(declarations.Notes).Distinct().ToImmutableArray();
-        return new EditResult.Edited(editor.ToEdits()) { Notes = found.Sites.Length > 1 ? [new EditNote("places", Listed(found.Sites)), .. notes] : notes };
+        var edits = editor.ToEdits();
+        return CallsNobodyReaches(ReadAfter(edits), call) > CallsNobodyReaches(flow, call)
+            ? new EditResult.Refused($"Every way leads elsewhere before it comes {Described(place)}, so a call there would never be made.")
+            : new EditResult.Edited(edits) { Notes = found.Sites.Length > 1 ? [new EditNote("places", Listed(found.Sites)), .. notes] : notes };
     }
 
     /// <summary>Gives a call bindings; those that are not named stay.</summary>
@@ -87,6 +91,17 @@ internal sealed class CallEdits(Flow flow)
         return new EditResult.Edited(editor.ToEdits()) { Notes = declarations.Notes };
     }
 
+    private Flow ReadAfter(ImmutableArray<TextEdit> edits) => new ArchitectYamlFormat().Read(YamlText.Parse(TextEdits.Apply(flow.Tree.Source, edits)));
+
+    /// <summary>How many calls of the flow stand where no way leads.</summary>
+    private static int CallsNobodyReaches(Flow flow, CallSpec call)
+    {
+        var reached = flow.Ways.Select(way => way.To).ToHashSet();
+        return Enumerable.Range(0, flow.Elements.Length).Count(i => flow.Elements[i].Call?.FlowId == call.FlowName && !reached.Contains(i));
+    }
+
+    private static string Described(Place place) => place.Kind is PlaceKind.Start or PlaceKind.End ? $"to its {place}" : place.ToString();
+
     private string? WhyNotEditable()
     {
         var fault = flow.Tree.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == Severity.Error);
@@ -100,7 +115,11 @@ internal sealed class CallEdits(Flow flow)
             return $"A common module cannot call another one, so \"{flow.Name}\" cannot call \"{call.FlowName}\". Leave it out of the selection.";
         }
 
-        var (root, _) = ArchitectYamlFormat.FindRoot(flow.Tree) ?? ("", new MappingNode(default, []));
+        if (ArchitectYamlFormat.FindRoot(flow.Tree) is not var (root, _))
+        {
+            return "The file holds parts of flows and is no flow itself, so nothing calls from it. Put the call into the flows that refer to it.";
+        }
+
         var types = ActionKinds.Find("callCommonModule")?.FlowTypes ?? [];
         return !types.IsEmpty && !types.Contains(root)
             ? $"Flows of type {flow.Type} have no action that calls a common module."

@@ -93,7 +93,7 @@ internal sealed class CallSites(Flow flow)
         var target = _parts.ElementAt(list, index);
         return new CallSite(new Spot(target, target) { IsFollowed = true }, holder, (editor, call) => editor.InsertItems(list, index, call.Action))
         {
-            Name = flow.Elements[target >= 0 ? target : holder].DisplayName,
+            Name = target >= 0 ? flow.Elements[target].DisplayName : holder >= 0 ? flow.Elements[holder].DisplayName : "",
         };
     }
 
@@ -220,6 +220,8 @@ internal sealed class CallSites(Flow flow)
         return choices.Count switch
         {
             0 => FoundSites.Refused($"No menu{(menuName.Length > 0 ? $" \"{menuName}\"" : "")} has a choice \"{key}\"."),
+            1 when !choices[0].IsGlobal && flow.Elements[choices[0].Element].Parent is var menu && menu != flow.Entry && _graph.In(menu).IsEmpty =>
+                FoundSites.Refused($"Nothing leads to the menu \"{flow.Elements[menu].DisplayName}\", so a call at its choices would never be made."),
             1 => new ChoiceSites(_parts, this).At(choices[0].Element),
             _ when menuName.Length == 0 => FoundSites.Refused($"Several menus have a choice \"{key}\"; say which: {ElementNames.Listed(choices.Select(choice => flow.Elements[flow.Elements[choice.Element].Parent].DisplayName))}."),
             _ => FoundSites.Refused($"The menu \"{menuName}\" has {choices.Count} choices \"{key}\"; mend that first."),
