@@ -72,6 +72,10 @@ public static class BuiltInNames
         return dot > 0 && !NameScopes.IsDeclared(variable[..dot]) ? new VariableSymbol(variable, isPrompt ? new DataType("prompt") : DataType.Unknown) : null;
     }
 
+    /// <summary>The type of a name that is listed here; <see cref="DataType.Unknown"/> for every other, even one that the platform gives a value to.</summary>
+    /// <param name="variable">A name with its scope, in any case, without properties.</param>
+    public static DataType TypeOf(string variable) => Types.GetValueOrDefault(variable, DataType.Unknown);
+
     /// <summary>The type of a property, <see cref="DataType.Unknown"/> when it is not known.</summary>
     internal static DataType PropertyOf(DataType type, string property) => (type.IsCollection, type.Name, property.ToLowerInvariant()) switch
     {

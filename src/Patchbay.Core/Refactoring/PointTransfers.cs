@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Formats.Architect;
 using Patchbay.Core.Syntax;
-using Patchbay.Core.Text;
 
 namespace Patchbay.Core.Refactoring;
 

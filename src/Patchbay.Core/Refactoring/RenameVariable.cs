@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Patchbay.Core.Flows;
-using Patchbay.Core.Formats;
 using Patchbay.Core.Formats.Architect;
 using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;

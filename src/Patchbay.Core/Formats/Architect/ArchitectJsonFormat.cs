@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Patchbay.Core.Flows;
-using Patchbay.Core.Flows.Architect;
 using Patchbay.Core.Syntax;
 
 namespace Patchbay.Core.Formats.Architect;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Patchbay.Core.Expressions;
 using Patchbay.Core.Flows;
-using Patchbay.Core.Flows.Architect;
 using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 
@@ -105,13 +105,13 @@ internal sealed class ArchitectVariables
 
         public FlowVariable ToVariable() => new(Name, Declared is not null, Reads.DrainToImmutable(), Writes.DrainToImmutable())
         {
-            Type = Declared?.Type ?? BuiltInVariables.TypeOf(Name),
+            Type = Declared?.Type ?? (BuiltInNames.TypeOf(Name) is { IsKnown: true } type ? type.StatementKind : ""),
             Container = Holder,
             NameSpan = Declared is null ? default : VariableScan.Inner(Declared.NameNode),
             IsInput = Declared?.Body.GetString("isInput") == "true",
             IsOutput = Declared?.Body.GetString("isOutput") == "true",
             HasInitialValue = Declared is { HasInitialValue: true },
-            IsBuiltIn = Declared is null && BuiltInVariables.Contains(Name),
+            IsBuiltIn = Declared is null && BuiltInNames.Find(Name) is not null,
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Patchbay.Core.Expressions;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Text;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Patchbay.Core.Flows;
 using Patchbay.Core.Syntax;
 
 namespace Patchbay.Core.Formats.Architect;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Patchbay.Core.Flows;
 using Patchbay.Core.Flows.Architect;
 using Patchbay.Core.Syntax;
 

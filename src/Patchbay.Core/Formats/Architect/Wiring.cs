@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Flows.Architect;
-using Patchbay.Core.Text;
 
 namespace Patchbay.Core.Formats.Architect;
 

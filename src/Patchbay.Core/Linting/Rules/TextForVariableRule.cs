@@ -1,7 +1,6 @@
 using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Expressions;
 using Patchbay.Core.Flows;
-using Patchbay.Core.Flows.Architect;
 using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 
@@ -28,7 +27,7 @@ internal sealed class TextForVariableRule : ArchitectRule
             }
 
             known ??= context.Flow.Variables.Select(variable => variable.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-            if (known.Contains(text) || BuiltInVariables.TypeOf(text).Length > 0)
+            if (known.Contains(text) || BuiltInNames.TypeOf(text).IsKnown)
             {
                 yield return new Finding(value.Node.Span, $"This is the text \"{text}\" and not what the variable of that name holds. Write \"exp: {text}\".")
                 {

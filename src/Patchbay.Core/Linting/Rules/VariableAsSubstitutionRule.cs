@@ -1,5 +1,5 @@
 using Patchbay.Core.Diagnostics;
-using Patchbay.Core.Flows.Architect;
+using Patchbay.Core.Expressions;
 using Patchbay.Core.Syntax;
 
 namespace Patchbay.Core.Linting.Rules;
@@ -18,7 +18,7 @@ internal sealed class VariableAsSubstitutionRule : ArchitectRule
     {
         foreach (var substitution in context.Flow.Tree.Substitutions)
         {
-            if (substitution is { IsResolved: false, Kind: SubstitutionKind.Archy } && (ArchitectScopes.Of(substitution.Key).ToLowerInvariant() is "flow" or "task" or "state" or "common" or "slot" || BuiltInVariables.TypeOf(substitution.Key).Length > 0))
+            if (substitution is { IsResolved: false, Kind: SubstitutionKind.Archy } && (ArchitectScopes.Of(substitution.Key).ToLowerInvariant() is "flow" or "task" or "state" or "common" or "slot" || BuiltInNames.TypeOf(substitution.Key).IsKnown))
             {
                 yield return new Finding(substitution.Span, $"\"{{{{{substitution.Key}}}}}\" is filled in before the flow is published, and not with what the variable holds. Build the text in an expression, as in \"exp: Append(..., {substitution.Key})\".") { Element = context.ElementAt(substitution.Span)?.Id ?? "" };
             }
