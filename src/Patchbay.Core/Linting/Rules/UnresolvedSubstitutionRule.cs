@@ -24,9 +24,17 @@ internal sealed class UnresolvedSubstitutionRule : ArchitectRule
 
         var near = new NearNames(substitutions.Where(substitution => substitution.IsResolved).Select(substitution => substitution.Key));
         var told = new HashSet<string>(StringComparer.Ordinal);
+        var comments = context.Flow.Tree.Comments;
+        var comment = 0;
         foreach (var substitution in substitutions)
         {
-            var isInComment = context.Flow.Tree.Comments.Any(comment => comment.Span.Contains(substitution.Span));
+            // Both stand in document order.
+            while (comment < comments.Length && comments[comment].Span.End < substitution.Span.End)
+            {
+                comment++;
+            }
+
+            var isInComment = comment < comments.Length && comments[comment].Span.Contains(substitution.Span);
             if (substitution is { IsResolved: false, Kind: not SubstitutionKind.TerraformDirective } && !isInComment && told.Add(substitution.Key))
             {
                 yield return new Finding(substitution.Span, $"The substitution \"{substitution.Key}\" has no value.{Wording.DidYouMean(near.Find(substitution.Key), " Give it one with --set or in the file of values.")}", Moment.Write);

@@ -35,6 +35,16 @@ internal sealed class UnsupportedLanguageRule : ArchitectRule
             }
         }
 
+        var told = new HashSet<(int Element, string Language)>();
+        foreach (var value in context.Flow.Values)
+        {
+            if (LanguageOf(value.Path) is { } language && !Has(root, language) && !SubstitutionIn(language) && told.Add((value.Element, language)))
+            {
+                var owner = value.Element >= 0 ? Wording.The(context.Flow.Elements[value.Element]) : "The flow";
+                yield return new Finding(value.Node.Span, $"{owner} has something to say in \"{language}\", which the flow does not support, so nobody hears it. It supports {Listed(root)}.") { Element = context.IdOf(value.Element), Severity = Severity.Warning };
+            }
+        }
+
         foreach (var choice in context.Flow.Elements.Where(element => element.Kind == ElementKind.Choice))
         {
             foreach (var language in SpeechTerms.Languages(choice).Where(language => !Has(root, language.Key) && !ArchitectRoot.IsOpen(context, language.KeyNode.Span)))
@@ -43,6 +53,16 @@ internal sealed class UnsupportedLanguageRule : ArchitectRule
             }
         }
     }
+
+    /// <summary>The language of what is said in one language only: <c>audio.alternateSequences.es-us</c>; null for anything else.</summary>
+    private static string? LanguageOf(string path)
+    {
+        const string key = "alternateSequences.";
+        var start = path.IndexOf(key, StringComparison.Ordinal);
+        return start < 0 ? null : path[(start + key.Length)..].Split('.')[0];
+    }
+
+    private static bool SubstitutionIn(string language) => language.Contains("{{", StringComparison.Ordinal) || language.Contains("${", StringComparison.Ordinal);
 
     private static bool Has(ArchitectRoot root, string language) => root.Languages.Contains(language, StringComparer.OrdinalIgnoreCase);
 
