@@ -1,4 +1,5 @@
 using Patchbay.Core.Diagnostics;
+using Patchbay.Core.Expressions;
 using Patchbay.Core.Flows;
 
 namespace Patchbay.Core.Linting.Rules;
@@ -40,5 +41,5 @@ internal sealed class ConstantConditionRule : ArchitectRule
     private static bool IsFirstTrue(FlowElement element) => (element.Node as Syntax.MappingNode)?.GetMapping("evaluate")?.Find("firstTrue") is not null;
 
     private static bool? Outcome(FlowValue value) =>
-        value.Mode == ValueMode.Literal ? (bool.TryParse(value.Text, out var literal) ? literal : null) : ConstantExpressions.Truth(value.Expression.Root);
+        value.Mode == ValueMode.Literal ? (bool.TryParse(value.Text, out var literal) ? literal : null) : ExpressionFolding.Evaluate(value.Expression)?.Truth;
 }

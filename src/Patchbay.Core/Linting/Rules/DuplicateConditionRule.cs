@@ -25,7 +25,7 @@ internal sealed class DuplicateConditionRule : ArchitectRule
             }
 
             // A case that is never taken is told by a rule of its own.
-            if (value.Mode == ValueMode.Expression && ConstantExpressions.Truth(value.Expression.Root) is not null)
+            if (value.Mode == ValueMode.Expression && ExpressionFolding.Evaluate(value.Expression)?.Truth is not null)
             {
                 continue;
             }
