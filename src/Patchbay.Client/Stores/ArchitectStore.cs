@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Patchbay.Client.Http;
 using Patchbay.Client.Platform;
 using Patchbay.Core.Flows;
 

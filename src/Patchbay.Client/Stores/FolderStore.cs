@@ -5,7 +5,6 @@ using System.Text;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Formats;
 using Patchbay.Core.Formats.Architect;
-using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 
 namespace Patchbay.Client.Stores;
