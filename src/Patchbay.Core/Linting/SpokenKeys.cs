@@ -12,9 +12,29 @@ internal static partial class SpokenKeys
 
     private static readonly Dictionary<string, string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["zero"] = "0", ["one"] = "1", ["two"] = "2", ["three"] = "3", ["four"] = "4", ["five"] = "5", ["six"] = "6", ["seven"] = "7", ["eight"] = "8", ["nine"] = "9",
-        ["star"] = "*", ["pound"] = "#", ["hash"] = "#",
-        ["cero"] = "0", ["uno"] = "1", ["dos"] = "2", ["tres"] = "3", ["cuatro"] = "4", ["cinco"] = "5", ["seis"] = "6", ["siete"] = "7", ["ocho"] = "8", ["nueve"] = "9",
+        ["zero"] = "0",
+        ["one"] = "1",
+        ["two"] = "2",
+        ["three"] = "3",
+        ["four"] = "4",
+        ["five"] = "5",
+        ["six"] = "6",
+        ["seven"] = "7",
+        ["eight"] = "8",
+        ["nine"] = "9",
+        ["star"] = "*",
+        ["pound"] = "#",
+        ["hash"] = "#",
+        ["cero"] = "0",
+        ["uno"] = "1",
+        ["dos"] = "2",
+        ["tres"] = "3",
+        ["cuatro"] = "4",
+        ["cinco"] = "5",
+        ["seis"] = "6",
+        ["siete"] = "7",
+        ["ocho"] = "8",
+        ["nueve"] = "9",
     };
 
     /// <summary>The keys that a value tells callers to press, each once, in the order in which it names them.</summary>
