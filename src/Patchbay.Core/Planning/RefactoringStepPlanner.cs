@@ -1,3 +1,4 @@
+using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Refactoring;
 
@@ -12,8 +13,13 @@ internal sealed class RefactoringStepPlanner(Flow flow, ResolvedStep step, OrgCa
     private const string Editable = "architect-yaml";
 
     public StepResult Plan() => flow.FormatId == Editable
-        ? Result(Refactor())
+        ? WhyNotWhole() is { } reason ? StepResult.Refused(Described(), reason) : Result(Refactor())
         : StepResult.Refused(Described(), $"Flows of the format {flow.FormatId} take no such step; it is for Architect flows in YAML.");
+
+    /// <summary>What stands behind a fault may point at what is renamed, and nobody has read it.</summary>
+    private string? WhyNotWhole() => flow.Tree.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == Severity.Error) is { } fault
+        ? $"The text is not valid YAML at {flow.Tree.Source.GetPosition(fault.Span.Start)}: {fault.Message} Mend that first."
+        : null;
 
     private Refactored Refactor() => step switch
     {
