@@ -21,18 +21,34 @@ internal static class Programs
         var start = System.Diagnostics.Stopwatch.GetTimestamp();
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true }) ?? throw new InvalidOperationException($"{program} could not be started.");
         var printed = process.StandardOutput.ReadToEndAsync();
-        long peak = 0;
+        var (peak, processor) = (0L, TimeSpan.Zero);
         while (!process.WaitForExit(20))
         {
-            process.Refresh();
-            peak = Math.Max(peak, process.HasExited ? 0 : process.PeakWorkingSet64);
+            if (Look(process) is { } used)
+            {
+                (peak, processor) = (Math.Max(peak, used.Memory), used.Processor);
+            }
         }
 
         process.WaitForExit();
         var elapsed = System.Diagnostics.Stopwatch.GetElapsedTime(start);
         return process.ExitCode == 0
-            ? new ProgramRun(elapsed, process.TotalProcessorTime, peak, printed.Result)
+            ? new ProgramRun(elapsed, processor, peak, printed.Result)
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with exit code {process.ExitCode}: {printed.Result}");
+    }
+
+    /// <summary>What a process has used so far; null when it ended meanwhile, after which the system tells no more of it.</summary>
+    private static (long Memory, TimeSpan Processor)? Look(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return (process.WorkingSet64, process.TotalProcessorTime);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The folder of the repository that this program was built from.</summary>
@@ -52,7 +68,7 @@ internal static class Programs
 
 /// <summary>What a run of a program took.</summary>
 /// <param name="Elapsed">Time by the clock.</param>
-/// <param name="Processor">Processor time on all cores.</param>
+/// <param name="Processor">Processor time on all cores, up to the last look, 20 ms before the end at most.</param>
 /// <param name="PeakBytes">The most memory that it held, looked at every 20 ms; 0 where it was too short to be seen.</param>
 /// <param name="Printed">What it printed.</param>
 internal sealed record ProgramRun(TimeSpan Elapsed, TimeSpan Processor, long PeakBytes, string Printed);
