@@ -9,7 +9,6 @@ using Patchbay.Core.Graph;
 using Patchbay.Core.Graph.Drawing;
 using Patchbay.Core.Linting;
 using Patchbay.Core.Linting.Reports;
-using Patchbay.Core.Planning;
 using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 

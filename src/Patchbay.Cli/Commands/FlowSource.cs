@@ -1,7 +1,6 @@
 using Patchbay.Core.Flows;
 using Patchbay.Core.Formats;
 using Patchbay.Core.Formats.Architect;
-using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 
 namespace Patchbay.Cli.Commands;

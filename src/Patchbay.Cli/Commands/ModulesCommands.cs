@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Patchbay.Cli.Views;
 using Patchbay.Client.Modules;
-using Patchbay.Client.Platform;
 using Patchbay.Client.Stores;
 using Patchbay.Core.Text;
 

@@ -55,7 +55,7 @@ internal sealed record DiffView : IView
 
         if (_isSingle)
         {
-            var left = Plural.Of(Flows.FirstOrDefault()?.Diff?.Differences.Length ?? 0, "difference");
+            var left = Plural.Of(Flows is [{ Diff: { } diff }, ..] ? diff.Differences.Length : 0, "difference");
             canvas.Line(_hidden > 0 ? $"{left} between {Before} and {After}; {_hidden} hidden."
                 : Differs ? $"{left} between {Before} and {After}."
                 : $"{Before} and {After} mean the same.");

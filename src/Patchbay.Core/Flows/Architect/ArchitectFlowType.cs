@@ -55,14 +55,25 @@ public static class ArchitectFlowTypes
         new("voice", "voice", "voice flow") { Lists = MenusAndTasks, IsVoice = true },
     ];
 
-    private static readonly ImmutableDictionary<string, ArchitectFlowType> ByRootKey = All.ToImmutableDictionary(type => type.RootKey, StringComparer.Ordinal);
-    private static readonly ImmutableDictionary<string, ArchitectFlowType> ByApiType = All.ToImmutableDictionary(type => type.ApiType, StringComparer.Ordinal);
-
     /// <summary>The type with a root key, or null.</summary>
     /// <param name="key">The key, compared exactly.</param>
-    public static ArchitectFlowType? FromRootKey(string key) => ByRootKey.GetValueOrDefault(key);
+    public static ArchitectFlowType? FromRootKey(string key) => Find(type => type.RootKey == key);
 
     /// <summary>The type that the API calls so, or null.</summary>
     /// <param name="type">The type, in any case.</param>
-    public static ArchitectFlowType? FromApiType(string type) => ByApiType.GetValueOrDefault(type.ToLowerInvariant());
+    public static ArchitectFlowType? FromApiType(string type) => Find(known => string.Equals(known.ApiType, type, StringComparison.OrdinalIgnoreCase));
+
+    // There are few enough to look at one by one; a dictionary would be built at every start of the program.
+    private static ArchitectFlowType? Find(Predicate<ArchitectFlowType> isIt)
+    {
+        foreach (var type in All)
+        {
+            if (isIt(type))
+            {
+                return type;
+            }
+        }
+
+        return null;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Flows.Architect;
 using Patchbay.Core.Syntax;
@@ -10,14 +9,6 @@ namespace Patchbay.Core.Formats.Architect;
 /// <remarks>First every part is given its number, in document order; then the ways are laid, since a path that runs out goes on behind the action that it belongs to.</remarks>
 internal sealed class YamlFlowReader
 {
-    private static readonly ImmutableDictionary<string, ElementKind> ContainerLists = new Dictionary<string, ElementKind>(StringComparer.Ordinal)
-    {
-        ["menus"] = ElementKind.Menu,
-        ["tasks"] = ElementKind.Task,
-        ["states"] = ElementKind.State,
-        ["bots"] = ElementKind.Bot,
-    }.ToImmutableDictionary();
-
     private readonly SyntaxTree _tree;
     private readonly MappingNode _body;
     private readonly string _rootKey;
@@ -45,6 +36,16 @@ internal sealed class YamlFlowReader
     }
 
     /// <summary>Reads the flow.</summary>
+    /// <summary>What the items of a list are; null for another property.</summary>
+    private static ElementKind? ContainerOf(string list) => list switch
+    {
+        "menus" => ElementKind.Menu,
+        "tasks" => ElementKind.Task,
+        "states" => ElementKind.State,
+        "bots" => ElementKind.Bot,
+        _ => null,
+    };
+
     public Flow Read()
     {
         foreach (var entry in _body.Entries)
@@ -72,7 +73,7 @@ internal sealed class YamlFlowReader
 
     private void ReadProperty(MappingEntry entry)
     {
-        if (ContainerLists.TryGetValue(entry.Key, out var kind) && entry.Value is SequenceNode list)
+        if (ContainerOf(entry.Key) is { } kind && entry.Value is SequenceNode list)
         {
             foreach (var item in list.Mappings.SelectMany(mapping => mapping.Entries))
             {
