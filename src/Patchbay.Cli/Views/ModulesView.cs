@@ -30,7 +30,8 @@ internal sealed record ModulesView(string Store, bool IsIndexReady, IReadOnlyLis
                 consumer.Holds,
                 consumer.Holds is null ? "unknown" : module.IsStale(consumer) ? "stale" : "current",
                 consumer.HasUnpublishedChanges,
-                consumer.LockedBy))]))]) { _isWhole = isWhole };
+                consumer.LockedBy))]))])
+    { _isWhole = isWhole };
 
     /// <inheritdoc/>
     public void Draw(Canvas canvas)

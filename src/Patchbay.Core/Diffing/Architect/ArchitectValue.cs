@@ -15,7 +15,12 @@ internal static class ArchitectValue
 
     private static readonly Dictionary<string, long> Units = new(StringComparer.Ordinal)
     {
-        ["ms"] = 1, ["milliseconds"] = 1, ["seconds"] = 1_000, ["minutes"] = 60_000, ["hours"] = 3_600_000, ["days"] = 86_400_000,
+        ["ms"] = 1,
+        ["milliseconds"] = 1,
+        ["seconds"] = 1_000,
+        ["minutes"] = 60_000,
+        ["hours"] = 3_600_000,
+        ["days"] = 86_400_000,
     };
 
     /// <summary>The entry that says how a value is given and holds it; null for a node that is no value.</summary>
