@@ -12,6 +12,12 @@ internal sealed class MenuComparer(FlowSide before, FlowSide after, OrgCatalogue
     {
         var left = was.Menu?.Options ?? [];
         var right = isNow.Menu?.Options ?? [];
+        if (left.IsEmpty && right.IsEmpty && was.Menu is null != isNow.Menu is null)
+        {
+            report(WithoutOptions(was, isNow, name));
+            return;
+        }
+
         var oldByKey = left.GroupBy(option => option.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => new Queue<MenuOption>(group), StringComparer.Ordinal);
         var kept = new List<MenuOption>();
         foreach (var option in right)
@@ -58,6 +64,16 @@ internal sealed class MenuComparer(FlowSide before, FlowSide after, OrgCatalogue
             });
         }
     }
+
+    /// <summary>A menu that came or went and holds nothing of which there would be more to say.</summary>
+    private static FlowDifference WithoutOptions(FlowElement was, FlowElement isNow, string name) =>
+        new(was.Menu is null ? DifferenceKind.Added : DifferenceKind.Removed, DifferenceSubject.Field, $"{name}: the menu {(was.Menu is null ? "is new and has no options" : "is gone (it had no options)")}")
+        {
+            Element = isNow.Id,
+            Path = "menu",
+            BeforeSpan = was.Menu?.Span,
+            AfterSpan = isNow.Menu?.Span,
+        };
 
     private void CompareOption((FlowElement Element, MenuOption Option) was, (FlowElement Element, MenuOption Option) isNow, string name)
     {

@@ -44,6 +44,9 @@ internal sealed class MenuStepPlanner(Flow flow, ResolvedMenu step, HashSet<stri
                 return StepResult.Refused($"change the menu {name}", refused.Reason);
             case EditResult.Edited { Edits.IsEmpty: true }:
                 return new StepResult(StepOutcome.Already, $"the menu {name} already has these options");
+            case EditResult.Edited when had.IsEmpty && wanted.IsEmpty:
+                // A menu without options offers nothing, so none is made to hold none.
+                return new StepResult(StepOutcome.Already, $"{name} already has no options");
             case EditResult.Edited edited:
                 return new StepResult(old is null ? StepOutcome.Insert : StepOutcome.Update, old is null ? $"give {name} a menu" : $"change the menu {name}")
                 {

@@ -55,6 +55,7 @@ public sealed class FlowDiffTests
     [InlineData("\"Hello\"", "\"Good morning\"", "Element \"Greeting\": content.prompt is now \"Good morning\" (was \"Hello\")")]
     [InlineData("\"volume\": 1.50, ", "", "Element \"Greeting\": content.volume is gone (was 1.50)")]
     [InlineData("[\"a\", \"b\"]", "[\"a\", \"x\", \"b\"]", "Element \"Greeting\": content.parts[1] is now \"x\" (new)")]
+    [InlineData("\"label\": \"Bye\"", "\"label\": \"Bye\", \"menu\": {\"options\": []}", "Menu \"Bye\": the menu is new and has no options")]
     [InlineData("\"success\": \"main\"", "\"success\": \"auth\"", "Element \"Greeting\": success now leads to \"Auth\" (was \"Main menu\")")]
     [InlineData("\"success\": \"main\"", "\"success\": \"gone\"", "Element \"Greeting\": success now leads to \"gone\", which does not exist (was \"Main menu\")")]
     [InlineData(", \"error\": \"bye\"", "", "Element \"Greeting\": error leads nowhere any more (was \"Bye\")")]

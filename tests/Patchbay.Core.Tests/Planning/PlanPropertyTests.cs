@@ -75,7 +75,16 @@ public sealed class PlanPropertyTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void The_edits_of_all_steps_do_what_the_steps_do_one_after_the_other() => Prop.ForAll(Changes, one =>
+    public void The_edits_of_all_steps_do_what_the_steps_do_one_after_the_other() => EditsDoWhatStepsDo(Config.QuickThrowOnFailure);
+
+    // An element without a menu is to have no options; it gets options and loses them again.
+    [Theory]
+    [InlineData(7210419976235586750UL, 6641144415871800613UL, 12)]
+    [InlineData(18405444786083029393UL, 11242959716729599761UL, 41)]
+    public void The_edits_of_all_steps_do_what_the_steps_do_where_they_once_did_not(ulong seed, ulong gamma, int size) =>
+        EditsDoWhatStepsDo(Config.QuickThrowOnFailure.WithMaxTest(1).WithReplay(seed, gamma, size));
+
+    private static void EditsDoWhatStepsDo(Config config) => Prop.ForAll(Changes, one =>
     {
         var together = Plan(one.Flow.Text, [.. one.Steps]);
         if (together.Action != PlannedAction.Change)
@@ -89,7 +98,7 @@ public sealed class PlanPropertyTests
         after.Tree.Diagnostics.ShouldBeEmpty();
         after.FormatId.ShouldBe(one.Flow.Format);
         FlowDiff.Compare(one.Flow.Read(), after).IsEmpty.ShouldBeFalse();
-    }).QuickCheckThrowOnFailure();
+    }).Check(config);
 
     [Fact]
     public void The_same_input_gives_the_same_bytes_and_a_plan_file_gives_them_back() => Prop.ForAll(Changes, one =>

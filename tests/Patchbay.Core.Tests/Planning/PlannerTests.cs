@@ -208,6 +208,15 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void An_element_without_a_menu_gets_none_to_take_options_out_of()
+    {
+        var planned = PlanOne(Support, new ResolvedMenuEdit("bill", [], ["1"]));
+
+        planned.Action.ShouldBe(PlannedAction.None);
+        planned.Steps.ShouldHaveSingleItem().Summary.ShouldBe("\"Billing\" already has no options");
+    }
+
+    [Fact]
     public void A_menu_in_another_order_says_the_order()
     {
         var planned = PlanOne(Support, new ResolvedMenu("main", [new("2", "For billing, press 2", "bill"), new("1", "For sales, press 1", "q_sales")]));
