@@ -26,7 +26,7 @@ internal sealed class WrongSharedFlowTypeRule : LintRule
 
         foreach (var element in context.Flow.Elements)
         {
-            if (element.Call is { FlowId.Length: > 0 } call && context.Catalogue.FindFlow(call.FlowId) is { } called && !MayCall(format, call, called))
+            if (element.Call is { FlowId.Length: > 0 } call && Called(context, call) is { } called && !CanCall(format, call, called))
             {
                 var wayOut = call.FlowType.Length > 0 ? $"Call a flow of the type \"{call.FlowType}\"." : FlowTypes.IsShared(called.Type) ? "Call a module." : "Call a shared flow, or transfer to this one.";
                 yield return new Finding(call.Span, $"{Wording.Name(element)} calls \"{called.Name}\", which is of the type \"{called.Type}\" and cannot be called from here. {wayOut}", Moment.Compile) { Element = element.Id };
@@ -34,13 +34,11 @@ internal sealed class WrongSharedFlowTypeRule : LintRule
         }
     }
 
+    /// <summary>The flow of the type that the call names, or else one of that name with another type; null while the name waits to be filled in, since flows that wait so have it too.</summary>
+    private static CatalogueFlow? Called(LintContext context, SharedFlowCall call) =>
+        context.Flow.Tree.SubstitutionsIn(call.Span).Any(substitution => !substitution.IsResolved) ? null : context.Catalogue.FindCalled(call) ?? context.Catalogue.FindFlow(call.FlowId);
+
     /// <summary>A call that says which type of flow it takes takes no other; otherwise the format says which it can call.</summary>
-    private static bool MayCall(FlowFormat format, SharedFlowCall call, CatalogueFlow called) =>
-        call.FlowType.Length > 0 ? FlowTypes.Same(called.Type, call.FlowType) : format.CanCall(called.Type);
-
-    /// <summary>The flow of the type that the call names, or else one of that name with another type.</summary>
-    private static CatalogueFlow? Called(OrgCatalogue catalogue, SharedFlowCall call) => catalogue.FindCalled(call) ?? catalogue.FindFlow(call.FlowId);
-
     private static bool CanCall(FlowFormat format, SharedFlowCall call, CatalogueFlow called) =>
         call.FlowType.Length > 0 ? FlowTypes.Same(call.FlowType, called.Type) : format.CanCall(called.Type);
 }
