@@ -5,9 +5,6 @@ namespace Patchbay.Cli.Commands;
 /// <summary><c>patchbay apply</c>.</summary>
 internal sealed class ApplyCommand : CliCommand
 {
-    /// <summary>Of a plan that was written to a file, and so looked at, a few flows are enough to recognise it by.</summary>
-    private const int ReviewedBefore = 3;
-
     private readonly StoreOptions _where = new();
     private readonly ApplyOptions _how = new();
 
@@ -41,7 +38,7 @@ internal sealed class ApplyCommand : CliCommand
         var source = call.ReadFile(call.Get(_what) ?? "");
         if (ChangePlanning.ReadPlan(source) is { } reviewed)
         {
-            return await _how.ApplyAsync(call, open, reviewed, shown: ReviewedBefore);
+            return await _how.ApplyAsync(call, open, reviewed, isReviewed: true);
         }
 
         var plan = await ChangePlanning.MakeAsync(call, open, ChangePlanning.Read(open, source), source);

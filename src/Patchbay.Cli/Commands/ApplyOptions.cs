@@ -60,6 +60,9 @@ internal sealed class ApplyOptions
         HelpName = "FILE",
     };
 
+    /// <summary>Of a plan that was written to a file, and so looked at, a few flows are enough to recognise it by.</summary>
+    private const int ShownOfReviewed = 3;
+
     /// <summary>Answers the question beforehand.</summary>
     public Option<bool> Yes { get; } = YesOption();
 
@@ -139,15 +142,15 @@ internal sealed class ApplyOptions
     /// <param name="call">The invocation.</param>
     /// <param name="open">The store.</param>
     /// <param name="plan">The plan.</param>
-    /// <param name="shown">How many of its flows are shown.</param>
-    public async Task<ExitCode> ApplyAsync(Invocation call, OpenStore open, Plan plan, int shown = int.MaxValue)
+    /// <param name="isReviewed">Whether the plan was written to a file and looked at: then a few of its flows are shown, and what it cannot change is no failure of this run.</param>
+    public async Task<ExitCode> ApplyAsync(Invocation call, OpenStore open, Plan plan, bool isReviewed = false)
     {
         var options = Read(call);
         Applier.Select(plan, open.Store, options);
         if (!call.WantsJson)
         {
             var drawn = call.Terminal.NewNoteCanvas();
-            (PlanView.Of(plan) with { Shown = shown }).Draw(drawn);
+            (PlanView.Of(plan) with { Shown = isReviewed ? ShownOfReviewed : int.MaxValue }).Draw(drawn);
             call.Terminal.Note(drawn);
         }
 
@@ -176,7 +179,15 @@ internal sealed class ApplyOptions
             call.Terminal.Note($"Wrote {report}.");
         }
 
-        return Show(call, open, run);
+        var code = Show(call, open, run);
+        var blocked = !isReviewed && options is { Only.IsEmpty: true, First: null } ? plan.Flows.Count(flow => flow.Action == PlannedAction.Blocked) : 0;
+        if (code != ExitCode.Done || blocked == 0)
+        {
+            return code;
+        }
+
+        call.Terminal.Note($"{Plural.Of(blocked, "flow")} of the plan could not be changed; it says why.");
+        return ExitCode.Failed;
     }
 
     /// <summary>Does a run while showing how far it is.</summary>
