@@ -50,6 +50,9 @@ public sealed record Flow(string FormatId, SyntaxTree Tree)
     /// <value>Default: <see cref="FlowApi.Definitions"/>.</value>
     public FlowApi Api { get; init; }
 
+    /// <summary>The types of the flows that may call it, as the platform's API spells them; default (not empty) where the text does not say, as of every flow but a common module.</summary>
+    public ImmutableArray<string> CompatibleTypes { get; init; }
+
     /// <summary>Where the text points at an element of its own, in document order.</summary>
     public ImmutableArray<ElementReference> References { get; init; } = [];
 

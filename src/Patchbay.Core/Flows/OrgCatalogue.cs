@@ -25,7 +25,14 @@ public sealed record CatalogueFlow(string Id, string Name, string Type)
     /// <summary>The variables of its definition; default (not empty) when its definition was not looked at.</summary>
     public ImmutableArray<FlowVariable> Variables { get; init; }
 
-    /// <summary>The same flow with what its definition tells: what it calls, and its variables.</summary>
+    /// <summary>The types of the flows that may call it, as the platform's API spells them; default (not empty) when its definition was not looked at or does not say.</summary>
+    public ImmutableArray<string> CompatibleTypes { get; init; }
+
+    /// <summary>Whether its definition says that flows of a type may not call it.</summary>
+    /// <param name="callerType">The type of a flow that calls it or would, in any spelling.</param>
+    public bool Excludes(string callerType) => !CompatibleTypes.IsDefault && !CompatibleTypes.Any(type => FlowTypes.Same(type, callerType));
+
+    /// <summary>The same flow with what its definition tells: what it calls, its variables, and who may call it.</summary>
     /// <param name="flow">Its definition.</param>
     public CatalogueFlow LookedInto(Flow flow)
     {
@@ -34,6 +41,7 @@ public sealed record CatalogueFlow(string Id, string Name, string Type)
         {
             Calls = [.. flow.Elements.Select(element => element.Call?.FlowId).OfType<string>().Where(id => id.Length > 0).Distinct(StringComparer.Ordinal)],
             Variables = flow.Variables,
+            CompatibleTypes = flow.CompatibleTypes,
         };
     }
 }

@@ -136,6 +136,10 @@ public sealed record CallSpec(string FlowId, string FlowName, string FlowType)
     /// <summary>The shared flow's variables; default (not empty) where its definition was not looked at. What the org says, and so no part of a plan.</summary>
     [JsonIgnore]
     public ImmutableArray<FlowVariable> SharedVariables { get; init; }
+
+    /// <summary>The types of the flows that may call it; default (not empty) where that is not known. What the org says, and so no part of a plan.</summary>
+    [JsonIgnore]
+    public ImmutableArray<string> CompatibleTypes { get; init; }
 }
 
 /// <summary>An option that a menu shall have.</summary>

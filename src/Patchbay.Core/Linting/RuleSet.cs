@@ -35,6 +35,7 @@ public static class RuleSet
         new EmptySpeechRule(),
         new EndlessLoopRule(),
         new ExtensionDelayRule(),
+        new IncompatibleModuleRule(),
         new InvalidExpressionRule(),
         new InvalidFlowNameRule(),
         new InvalidMenuKeyRule(),

@@ -249,7 +249,7 @@ internal sealed class PlatformFlows(EmulatorOrg org, Agenda agenda)
         job.Status = JobStatus.Failure;
     }
 
-    private OrgCatalogue Catalogue() => new(_flows.Values.Select(flow => new CatalogueFlow(flow.Name, flow.Name, flow.Type)), default, knowsAllFlows: true);
+    private OrgCatalogue Catalogue() => new(_flows.Values.Select(flow => new CatalogueFlow(flow.Name, flow.Name, flow.Type) { CompatibleTypes = flow.Published?.Content.CompatibleTypes ?? default }), default, knowsAllFlows: true);
 
     private PlatformFlow Enter(Flow content)
     {

@@ -35,6 +35,44 @@ public sealed class ArchitectRulesTests
             """).ShouldNotContain(found => found.Id == "unreachable-action");
     }
 
+    [Theory]
+    [InlineData("- flowType: inboundcall", 1)]
+    [InlineData("- flowType: inboundcall\n      - flowType: bot", 0)]
+    [InlineData("- flowType: botFlow", 0)]
+    [InlineData("- flowType: Bot", 0)]
+    [InlineData("- flowType: \"{{type}}\"", 0)]
+    [InlineData("- flowType: inboundcall\n      - {}", 0)]
+    [InlineData("[]", 0)]
+    public void A_module_is_called_by_flows_of_the_types_that_it_lists_where_these_can_be_told(string types, int expected)
+    {
+        var module = Read($"commonModule:\n  name: Hours\n  settingsCommonModule:\n    compatibleFlowTypes:\n      {types}\n  startUpTaskActions:\n    - endTask:\n        name: End\n");
+        var bot = Read("""
+            botFlow:
+              name: Bot
+              startUpRef: "/botFlow/bots/bot[Bot_1]"
+              bots:
+                - bot:
+                    name: Bot
+                    refId: Bot_1
+                    actions:
+                      - callCommonModule:
+                          name: Clock
+                          commonModule:
+                            Hours:
+                              ver_latestPublished:
+                                inputs: {}
+                                outputs: {}
+                      - exitBotFlow:
+                          name: Exit
+            """);
+        var known = new CatalogueFlow("Hours", "Hours", "commonmodule");
+
+        Found(known.LookedInto(module)).ShouldBe(expected);
+        Found(known).ShouldBe(0);
+
+        int Found(CatalogueFlow called) => Linter.Check(bot, new OrgCatalogue([called], default, knowsAllFlows: true)).Count(found => found.Id == "incompatible-module");
+    }
+
     [Fact]
     public void A_finding_in_YAML_can_be_accepted_where_it_is()
     {

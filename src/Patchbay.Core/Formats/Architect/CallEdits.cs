@@ -22,6 +22,7 @@ internal sealed class CallEdits(Flow flow)
         Inputs = [.. call.Inputs.Select(Scoped)],
         Outputs = [.. call.Outputs.Select(Scoped)],
         SharedVariables = shared is null ? default : shared.Variables,
+        CompatibleTypes = shared is null ? default : shared.CompatibleTypes,
     };
 
     /// <summary>Inserts a call.</summary>
@@ -118,6 +119,11 @@ internal sealed class CallEdits(Flow flow)
         if (ArchitectYamlFormat.FindRoot(flow.Tree) is not var (root, _))
         {
             return "The file holds parts of flows and is no flow itself, so nothing calls from it. Put the call into the flows that refer to it.";
+        }
+
+        if (!call.CompatibleTypes.IsDefault && !call.CompatibleTypes.Any(type => FlowTypes.Same(type, flow.Type)))
+        {
+            return $"\"{call.FlowName}\" lists the flow types that may call it ({string.Join(", ", call.CompatibleTypes)}), and \"{flow.Name}\" is of the type \"{flow.Type}\". Add the type to the module's \"compatibleFlowTypes\", or leave the flow out of the selection.";
         }
 
         var types = ActionKinds.Find("callCommonModule")?.FlowTypes ?? [];

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Flows.Architect;
 using Patchbay.Core.Syntax;
@@ -68,7 +69,22 @@ internal sealed class YamlFlowReader
             Type = _type?.ApiType ?? _rootKey,
             Description = _body.GetString("description"),
             Division = _body.GetString("division") is { } division ? new Division("", division) : null,
+            CompatibleTypes = ReadCompatibleTypes(),
         };
+    }
+
+    /// <summary>The flow types that a common module lists as its callers'; default where it lists none, or one that cannot be told.</summary>
+    private ImmutableArray<string> ReadCompatibleTypes()
+    {
+        if (_body.GetMapping("settingsCommonModule")?.GetSequence("compatibleFlowTypes") is not { Items.IsEmpty: false } list)
+        {
+            return default;
+        }
+
+        var types = list.Items.Select(item => (item as MappingNode)?.GetString("flowType") ?? "").ToList();
+        return types.Contains("") || _tree.SubstitutionsIn(list.Span).Any(substitution => !substitution.IsResolved)
+            ? default
+            : [.. types.Select(type => (ArchitectFlowTypes.FromApiType(type) ?? ArchitectFlowTypes.FromRootKey(type))?.ApiType ?? type)];
     }
 
     private void ReadProperty(MappingEntry entry)

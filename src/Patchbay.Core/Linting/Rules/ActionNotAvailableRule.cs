@@ -17,12 +17,12 @@ internal sealed class ActionNotAvailableRule : ArchitectRule
 
     public override IEnumerable<Finding> Check(LintContext context)
     {
-        if (context.Architect is not { Type: { } type } root)
+        if (context.Architect is not { Type: { } type })
         {
             yield break;
         }
 
-        var compatible = CompatibleTypes(root);
+        ImmutableArray<ArchitectFlowType> compatible = context.Flow.CompatibleTypes.IsDefault ? [] : [.. context.Flow.CompatibleTypes.Select(ArchitectFlowTypes.FromApiType).OfType<ArchitectFlowType>()];
         foreach (var element in context.Flow.Elements)
         {
             if (element.Kind is not (ElementKind.Action or ElementKind.Choice) || KindOf(element) is not { FlowTypes.IsEmpty: false } kind)
@@ -44,7 +44,4 @@ internal sealed class ActionNotAvailableRule : ArchitectRule
 
     private static ActionKind? KindOf(FlowElement element) =>
         element.Kind == ElementKind.Action ? ActionKinds.Find(element.Type) : MenuChoiceKinds.Find(element.Type) is { Action.Length: > 0 } choice ? ActionKinds.Find(choice.Action) : null;
-
-    private static ImmutableArray<ArchitectFlowType> CompatibleTypes(ArchitectRoot root) =>
-        [.. (root.Body.GetMapping("settingsCommonModule")?.GetSequence("compatibleFlowTypes")?.Mappings ?? []).Select(item => item.GetString("flowType")).OfType<string>().Select(ArchitectFlowTypes.FromApiType).OfType<ArchitectFlowType>()];
 }
