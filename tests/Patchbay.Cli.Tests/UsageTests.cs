@@ -34,7 +34,6 @@ public sealed class UsageTests : IDisposable
     [InlineData("flows lst", "\"patchbay flows\" has no verb \"lst\". Did you mean \"list\"?")]
     [InlineData("graph x --fromat dot", "\"patchbay graph\" has no option \"--fromat\". Did you mean \"--format\"?")]
     [InlineData("graph x --format dto", "\"dto\" is not a format that \"graph\" knows.")]
-    [InlineData("graph", "\"patchbay graph\" needs FLOW|FILE: a flow by name or id (FLOW@3 for version 3), or a definition file.")]
     [InlineData("graph a b", "\"patchbay graph\" takes no further argument, and \"b\" is one too many.")]
     [InlineData("flows", "\"patchbay flows\" needs a verb: list, show")]
     [InlineData("emulator --port many", "--port takes a whole number, and \"many\" is none.")]

@@ -116,6 +116,11 @@ internal sealed class GraphCommand : CliCommand
 
         using var open = _where.OpenOr(call, folder);
         var headers = await FlowLookup.AllAsync(open.Store, FlowQuery.All, call.Stop);
+        if (headers.Count == 0)
+        {
+            throw CliException.Failed($"There are no flows in {open.Store.DisplayName} to draw. Name a flow, a flow file or a folder that holds some, or an org with --org.");
+        }
+
         var read = await open.ReadAsync(call, [.. headers.Select(flow => flow.Id)]);
         var catalogue = await open.Store.ReadCatalogueAsync(headers, call.Stop);
         var queues = catalogue.KnowsAllQueues ? catalogue.Queues.Select(queue => queue.Id).ToHashSet(StringComparer.Ordinal) : null;

@@ -105,6 +105,22 @@ public sealed class GraphCommandTests : IDisposable
         answer.Out.ShouldContain(">Greeting</text>");
     }
 
+    [Theory]
+    [InlineData("graph", "this folder")]
+    [InlineData("graph empty", "empty")]
+    [InlineData("graph empty --format svg --out flows.svg", "empty")]
+    public async Task A_folder_without_flows_is_no_picture(string line, string name)
+    {
+        File.Delete(Path.Combine(_shell.Folder, "billing.json"));
+        _shell.Write("empty/readme.md", "Nothing yet.");
+
+        var answer = (await _shell.RunAsync(line)).ShouldEnd(ExitCode.Failed);
+
+        answer.Error.ShouldBe($"error: There are no flows in {name} to draw. Name a flow, a flow file or a folder that holds some, or an org with --org.\n");
+        answer.Out.ShouldBeEmpty();
+        File.Exists(Path.Combine(_shell.Folder, "flows.svg")).ShouldBeFalse();
+    }
+
     [Fact]
     public async Task Draws_one_task_of_an_Architect_flow()
     {
