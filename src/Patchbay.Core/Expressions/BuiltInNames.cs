@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace Patchbay.Core.Expressions;
 
@@ -11,7 +10,7 @@ public sealed record VariableSymbol(string Name, DataType Type);
 /// <remarks>Sources: the vendor's flow scripting SDK and its help on built-in variables; types only where one of them states it.</remarks>
 public static class BuiltInNames
 {
-    private static readonly FrozenDictionary<string, DataType> Types = new Dictionary<string, DataType>
+    private static readonly Dictionary<string, DataType> Types = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Call.Ani"] = DataType.String,
         ["Call.CalledAddress"] = DataType.String,
@@ -55,7 +54,7 @@ public static class BuiltInNames
         ["System.MinDuration"] = new("duration"),
         ["System.MinInt"] = DataType.Integer,
         ["Workitem.EventType"] = DataType.String,
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    };
 
     /// <summary>What the platform gives under a name; null for a name that a flow would have to declare.</summary>
     /// <param name="variable">A name with its scope, in any case, without properties.</param>

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Patchbay.Core.Expressions;
@@ -42,10 +41,10 @@ public sealed record DataType(string Name, bool IsCollection = false)
         ]).Select(name => new DataType(name)),
     ];
 
-    private static readonly FrozenDictionary<string, DataType> ByKind = All
+    private static readonly Dictionary<string, DataType> ByKind = All
         .SelectMany(type => (DataType[])[type, type.Collection])
         .SelectMany(type => (KeyValuePair<string, DataType>[])[new(type.StatementKind, type), new(type.VariableKind, type)])
-        .ToFrozenDictionary(StringComparer.Ordinal);
+        .ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Whether anything is known about the type.</summary>
     public bool IsKnown => Name is not ("unknown" or "notSet");

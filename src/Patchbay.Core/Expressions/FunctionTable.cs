@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Patchbay.Core.Text;
 
@@ -31,7 +30,7 @@ public sealed record FunctionDefinition(string Name, FunctionSource Source, Immu
 /// <summary>The functions of the expression language, as data.</summary>
 public static class FunctionTable
 {
-    private static readonly FrozenDictionary<string, FunctionDefinition> ByName = FunctionRows.All.ToFrozenDictionary(f => f.Name, StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, FunctionDefinition> ByName = FunctionRows.All.ToDictionary(f => f.Name, StringComparer.OrdinalIgnoreCase);
     private static readonly NearNames Names = new(FunctionRows.All.Select(f => f.Name));
 
     /// <summary>All that are known.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace Patchbay.Core.Expressions;
 
@@ -6,11 +5,11 @@ namespace Patchbay.Core.Expressions;
 internal static class NameScopes
 {
     /// <summary>Scopes in which flow files declare variables.</summary>
-    private static readonly FrozenSet<string> Declared = ((string[])["Flow", "Task", "State", "Common", "Slot", "Secure"]).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Declared = ((string[])["Flow", "Task", "State", "Common", "Slot", "Secure"]).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Scopes that the platform fills.</summary>
-    private static readonly FrozenSet<string> BuiltIn =
-        ((string[])["Call", "Chat", "Email", "Interaction", "Menu", "Message", "Prompt", "PromptSystem", "Session", "Survey", "System", "Workitem"]).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> BuiltIn =
+        ((string[])["Call", "Chat", "Email", "Interaction", "Menu", "Message", "Prompt", "PromptSystem", "Session", "Survey", "System", "Workitem"]).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether flows declare variables of a scope.</summary>
     public static bool IsDeclared(string scope) => Declared.Contains(scope);

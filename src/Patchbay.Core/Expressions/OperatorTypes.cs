@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Patchbay.Core.Expressions;
@@ -11,34 +10,34 @@ internal static class OperatorTypes
     private static readonly ImmutableArray<FunctionSignature> Equality = Of("boolean(T, T)", "boolean(T[], T[])");
     private static readonly ImmutableArray<FunctionSignature> Order = Of("boolean(integer, integer)", "boolean(decimal, decimal)", "boolean(string, string)", "boolean(currency, currency)", "boolean(dateTime, dateTime)", "boolean(duration, duration)");
 
-    private static readonly FrozenDictionary<BinaryOperator, ImmutableArray<FunctionSignature>> Binaries = new Dictionary<BinaryOperator, ImmutableArray<FunctionSignature>>
-    {
-        [BinaryOperator.Or] = Logic,
-        [BinaryOperator.And] = Logic,
-        [BinaryOperator.BitOr] = Bits,
-        [BinaryOperator.BitAnd] = Bits,
-        [BinaryOperator.Equal] = Equality,
-        [BinaryOperator.NotEqual] = Equality,
-        [BinaryOperator.Less] = Order,
-        [BinaryOperator.LessOrEqual] = Order,
-        [BinaryOperator.Greater] = Order,
-        [BinaryOperator.GreaterOrEqual] = Order,
-        [BinaryOperator.Add] = Of(
-            "integer(integer, integer)", "decimal(decimal, decimal)", "string(string, string)", "currency(currency, currency)", "duration(duration, duration)", "dateTime(dateTime, duration)",
-            "dateTime(duration, dateTime)", "audio(audio, audio)", "audio(prompt, prompt)", "audio(audio, prompt)", "audio(prompt, audio)"),
-        [BinaryOperator.Subtract] = Of("integer(integer, integer)", "decimal(decimal, decimal)", "currency(currency, currency)", "duration(duration, duration)", "dateTime(dateTime, duration)"),
-        [BinaryOperator.Multiply] = Of("integer(integer, integer)", "decimal(decimal, decimal)", "currency(decimal, currency)", "currency(currency, decimal)"),
-        [BinaryOperator.Divide] = Of("decimal(decimal, decimal)", "currency(currency, decimal)"),
-        [BinaryOperator.Modulo] = Of("integer(integer, integer)", "decimal(decimal, decimal)", "currency(currency, decimal)"),
-        [BinaryOperator.Power] = Of("decimal(decimal, decimal)"),
-    }.ToFrozenDictionary();
+    private static readonly ImmutableArray<FunctionSignature> Sum = Of(
+        "integer(integer, integer)", "decimal(decimal, decimal)", "string(string, string)", "currency(currency, currency)", "duration(duration, duration)", "dateTime(dateTime, duration)",
+        "dateTime(duration, dateTime)", "audio(audio, audio)", "audio(prompt, prompt)", "audio(audio, prompt)", "audio(prompt, audio)");
 
+    private static readonly ImmutableArray<FunctionSignature> Difference = Of("integer(integer, integer)", "decimal(decimal, decimal)", "currency(currency, currency)", "duration(duration, duration)", "dateTime(dateTime, duration)");
+    private static readonly ImmutableArray<FunctionSignature> Product = Of("integer(integer, integer)", "decimal(decimal, decimal)", "currency(decimal, currency)", "currency(currency, decimal)");
+    private static readonly ImmutableArray<FunctionSignature> Quotient = Of("decimal(decimal, decimal)", "currency(currency, decimal)");
+    private static readonly ImmutableArray<FunctionSignature> Remainder = Of("integer(integer, integer)", "decimal(decimal, decimal)", "currency(currency, decimal)");
+    private static readonly ImmutableArray<FunctionSignature> Power = Of("decimal(decimal, decimal)");
     private static readonly ImmutableArray<FunctionSignature> Not = Of("boolean(boolean)");
     private static readonly ImmutableArray<FunctionSignature> Complement = Of("integer(integer)");
     private static readonly ImmutableArray<FunctionSignature> Sign = Of("integer(integer)", "decimal(decimal)", "currency(currency)", "duration(duration)");
 
     /// <summary>The ways to use an operator between two operands.</summary>
-    public static ImmutableArray<FunctionSignature> Of(BinaryOperator op) => Binaries[op];
+    public static ImmutableArray<FunctionSignature> Of(BinaryOperator op) => op switch
+    {
+        BinaryOperator.Or or BinaryOperator.And => Logic,
+        BinaryOperator.BitOr or BinaryOperator.BitAnd => Bits,
+        BinaryOperator.Equal or BinaryOperator.NotEqual => Equality,
+        BinaryOperator.Less or BinaryOperator.LessOrEqual or BinaryOperator.Greater or BinaryOperator.GreaterOrEqual => Order,
+        BinaryOperator.Add => Sum,
+        BinaryOperator.Subtract => Difference,
+        BinaryOperator.Multiply => Product,
+        BinaryOperator.Divide => Quotient,
+        BinaryOperator.Modulo => Remainder,
+        BinaryOperator.Power => Power,
+        _ => throw new ArgumentOutOfRangeException(nameof(op)),
+    };
 
     /// <summary>The ways to use an operator before its operand.</summary>
     public static ImmutableArray<FunctionSignature> Of(UnaryOperator op) => op switch

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Patchbay.Core.Expressions;
@@ -13,11 +12,11 @@ internal readonly record struct Resolution(DataType Type, bool Fits, int? Misfit
 internal static class TypeRules
 {
     /// <summary>Types of which it is known what they convert to.</summary>
-    private static readonly FrozenSet<string> Plain =
-        ((string[])["string", "integer", "decimal", "boolean", "dateTime", "duration", "currency", "queue", "user", "skill", "group", "languageSkill", "wrapupCode"]).ToFrozenSet(StringComparer.Ordinal);
+    private static readonly HashSet<string> Plain =
+        ((string[])["string", "integer", "decimal", "boolean", "dateTime", "duration", "currency", "queue", "user", "skill", "group", "languageSkill", "wrapupCode"]).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Types that the platform makes of no other where an argument or an operand is wanted.</summary>
-    private static readonly FrozenSet<string> Strict = ((IEnumerable<string>)[.. Plain, "audio", "prompt"]).ToFrozenSet(StringComparer.Ordinal);
+    private static readonly HashSet<string> Strict = ((IEnumerable<string>)[.. Plain, "audio", "prompt"]).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Whether a value may be assigned; the platform converts by itself where it has a function for it.</summary>
     public static bool CanBeAssigned(DataType from, DataType to) =>

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Patchbay.Core.Flows;
@@ -19,7 +18,7 @@ public sealed record KnownNames(ImmutableHashSet<string> Names, bool IsComplete)
 public sealed record OrgNames(ImmutableDictionary<DependencyKind, KnownNames> Kinds)
 {
     // Named as the keys of a catalogue file.
-    private static readonly FrozenDictionary<string, DependencyKind> ByKey = new Dictionary<string, DependencyKind>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, DependencyKind> ByKey = new(StringComparer.Ordinal)
     {
         ["flows"] = DependencyKind.Flow,
         ["common-modules"] = DependencyKind.CommonModule,
@@ -49,7 +48,7 @@ public sealed record OrgNames(ImmutableDictionary<DependencyKind, KnownNames> Ki
         ["worktypes"] = DependencyKind.Worktype,
         ["divisions"] = DependencyKind.Division,
         ["guides"] = DependencyKind.Guide,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 
     /// <summary>Nothing is known.</summary>
     public static OrgNames Unknown { get; } = new(ImmutableDictionary<DependencyKind, KnownNames>.Empty);

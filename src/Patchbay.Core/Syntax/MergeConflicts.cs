@@ -1,4 +1,3 @@
-using System.Buffers;
 using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Text;
 
@@ -8,7 +7,6 @@ namespace Patchbay.Core.Syntax;
 internal static class MergeConflicts
 {
     private const int MarkerLength = 7;
-    private static readonly SearchValues<string> Markers = SearchValues.Create(["<<<<<<<", "|||||||", "=======", ">>>>>>>"], StringComparison.Ordinal);
 
     /// <summary>Reports every conflict at its first marker, and blanks its markers and its other side.</summary>
     public static (IReadOnlyCollection<Diagnostic> Diagnostics, IReadOnlyCollection<YamlRepair> Repairs) Find(string text)
@@ -61,28 +59,18 @@ internal static class MergeConflicts
     /// <summary>The next line that starts with seven of <c>&lt;</c>, <c>|</c>, <c>=</c> or <c>&gt;</c>, and no eighth; -1 when there is none.</summary>
     private static int FindMarker(string text, int start)
     {
-        while (start < text.Length)
+        for (var at = start; at + MarkerLength <= text.Length; at++)
         {
-            var distance = text.AsSpan(start).IndexOfAny(Markers);
-            if (distance < 0)
+            var isFirst = at == 0 || text[at - 1] is '\n' or '\r' or '\uFEFF';
+            if (isFirst && text[at] is ('<' or '|' or '=' or '>') && IsMarker(text, at))
             {
-                return -1;
-            }
-
-            start += distance;
-            var isFirst = start == 0 || text[start - 1] is '\n' or '\r' or '\uFEFF';
-            var isWhole = start + MarkerLength == text.Length || text[start + MarkerLength] is ' ' or '\r' or '\n';
-            if (isFirst && isWhole)
-            {
-                return start;
-            }
-
-            while (start < text.Length && text[start] is '<' or '|' or '=' or '>')
-            {
-                start++;
+                return at;
             }
         }
 
         return -1;
     }
+
+    private static bool IsMarker(string text, int at) =>
+        !text.AsSpan(at, MarkerLength).ContainsAnyExcept(text[at]) && (at + MarkerLength == text.Length || text[at + MarkerLength] is ' ' or '\r' or '\n');
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Patchbay.Core.Flows.Architect;
@@ -24,8 +23,8 @@ public static partial class ActionKinds
         .. OtherKinds(),
     ];
 
-    private static readonly FrozenDictionary<string, ActionKind> ByKey = All.ToFrozenDictionary(kind => kind.Name, StringComparer.Ordinal);
-    private static readonly FrozenDictionary<string, ActionKind> ByJsonType = All.Where(kind => kind.JsonType.Length > 0).ToFrozenDictionary(kind => kind.JsonType, StringComparer.Ordinal);
+    private static readonly Dictionary<string, ActionKind> ByKey = All.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
+    private static readonly Dictionary<string, ActionKind> ByJsonType = All.Where(kind => kind.JsonType.Length > 0).ToDictionary(kind => kind.JsonType, StringComparer.Ordinal);
 
     /// <summary>The kind with a YAML key, or null where it is unknown.</summary>
     /// <param name="name">The key, compared exactly.</param>

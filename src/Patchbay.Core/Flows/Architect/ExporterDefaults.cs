@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
@@ -13,7 +12,7 @@ namespace Patchbay.Core.Flows.Architect;
 public static class ExporterDefaults
 {
     // Holder, a dot, and the path from it; "flow" is the flow itself, "menu" a menu, "choice" any menu choice, "variable" any variable, every other holder an action by its key.
-    private static readonly FrozenDictionary<string, SyntaxNode> Rows = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, SyntaxNode> Rows = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["flow.description"] = "\"\"",
         ["flow.settingsActionDefaults.playAudioOnSilence.timeout"] = """{"lit":{"seconds":40}}""",
@@ -75,18 +74,18 @@ public static class ExporterDefaults
         ["askForSlot.confirmationMode"] = """{"lit":"never"}""",
         ["wait.trimDurationNearMaxRunningTime"] = """{"lit":false}""",
         ["endTask.outputPath.name"] = "\"default\"",
-    }.ToFrozenDictionary(row => row.Key, row => Parsed(row.Value), StringComparer.Ordinal);
+    }.ToDictionary(row => row.Key, row => Parsed(row.Value), StringComparer.Ordinal);
 
     private static readonly int LongestPath = Rows.Keys.Max(key => key.Length);
 
-    private static readonly FrozenDictionary<string, long> Milliseconds = new Dictionary<string, long>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, long> Milliseconds = new(StringComparer.Ordinal)
     {
         ["ms"] = 1,
         ["seconds"] = 1_000,
         ["minutes"] = 60_000,
         ["hours"] = 3_600_000,
         ["days"] = 86_400_000,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 
     /// <summary>Whether a value says what no value at all would say. Of a block, whether all that stands in it does.</summary>
     /// <param name="holder">What holds it: the root key of a flow, <c>menu</c>, <c>variable</c>, the key of an action or of a menu choice.</param>

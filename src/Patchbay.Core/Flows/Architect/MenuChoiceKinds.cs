@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using static Patchbay.Core.Flows.Architect.ActionParts;
 
@@ -62,7 +61,7 @@ public static class MenuChoiceKinds
         Of("menuTransferToFlowSecure", "transferToFlowSecure"),
     ];
 
-    private static readonly FrozenDictionary<string, MenuChoiceKind> ByKey = All.ToFrozenDictionary(kind => kind.Name, StringComparer.Ordinal);
+    private static readonly Dictionary<string, MenuChoiceKind> ByKey = All.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
 
     /// <summary>The kind with a YAML key, or null where it is unknown.</summary>
     /// <param name="name">The key, compared exactly.</param>

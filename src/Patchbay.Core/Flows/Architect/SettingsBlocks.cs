@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using static Patchbay.Core.Flows.Architect.ActionParts;
 
@@ -52,7 +51,7 @@ public static class SettingsBlocks
         new("settingsNaturalLanguageUnderstanding", "the intents, utterances and slots that the bot knows") { Shape = FieldShape.Any },
     ];
 
-    private static readonly FrozenDictionary<string, SettingsBlock> ByKey = All.ToFrozenDictionary(block => block.Name, StringComparer.Ordinal);
+    private static readonly Dictionary<string, SettingsBlock> ByKey = All.ToDictionary(block => block.Name, StringComparer.Ordinal);
 
     /// <summary>The fields of <c>settingsMenu</c>, of a flow and of a menu.</summary>
     public static ImmutableArray<ActionField> MenuFields { get; } = Menu();

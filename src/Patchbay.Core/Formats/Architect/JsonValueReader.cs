@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Syntax;
 
@@ -11,7 +10,7 @@ internal sealed class JsonValueReader(ArchitectFlowBuilder builder)
     private const string Collection = "_coll";
 
     /// <summary>The data types of the configuration, in the spelling of YAML. Those that are not listed keep their spelling.</summary>
-    private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
     {
         ["any"] = "",
         ["aud"] = "audio",
@@ -45,7 +44,7 @@ internal sealed class JsonValueReader(ArchitectFlowBuilder builder)
         ["tpk"] = "timePicker",
         ["usr"] = "user",
         ["wrc"] = "wrapupCode",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 
     /// <summary>How a value was given, as <c>uiMetaData.mode</c> says.</summary>
     private static ValueMode ModeOf(string? mode) => mode switch
