@@ -93,7 +93,7 @@ internal sealed class Comparison(Invocation call, StoreOptions where) : IDisposa
 
     private async Task<DiffView> SingleAsync(FlowSource before, FlowSource after)
     {
-        var (was, isNow) = (before.Read(), after.Read());
+        var (was, isNow) = (before.ReadAsFarAsItGoes(call), after.ReadAsFarAsItGoes(call));
         var diff = FlowDiff.Compare(was, isNow, await CatalogueAsync(flows: null));
         return new DiffView(before.Name, after.Name, [DiffView.DiffRow.Changed(isNow.Name, isNow.Type, diff, Hidden, before.Name, after.Name)]);
     }
@@ -129,7 +129,7 @@ internal sealed class Comparison(Invocation call, StoreOptions where) : IDisposa
         return new DiffView(before.Store.DisplayName, after.Store.DisplayName, rows) { WithoutFile = onlyFilesOfRight ? gone.Count : null };
     }
 
-    private static Flow Read(string name, string text) => new FlowSource(name, new SourceText(text, name), Id: null).Read();
+    private Flow Read(string name, string text) => new FlowSource(name, new SourceText(text, name), Id: null).ReadAsFarAsItGoes(call);
 
     private static List<(FlowHeader Before, FlowHeader After)> Match(List<FlowHeader> left, List<FlowHeader> right)
     {

@@ -77,7 +77,7 @@ internal sealed class EmulatorCommand : CliCommand
         {
             await using var app = EmulatorApp.Build(options);
             await app.StartAsync(call.Stop);
-            call.Show(new EmulatorView(app.Address.ToString().TrimEnd('/'), app.Org.Name, OAuthClient.BuiltIn.Id, OAuthClient.BuiltIn.Secret));
+            call.Show(new EmulatorView(app.Address.ToString().TrimEnd('/'), app.Org.Name, OAuthClient.BuiltIn.Id, OAuthClient.BuiltIn.Secret) { SpeaksPlatform = options.Api == EmulatorApi.Platform });
             await WaitForStopAsync(call);
             await app.StopAsync(CancellationToken.None);
         }

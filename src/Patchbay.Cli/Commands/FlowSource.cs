@@ -1,3 +1,4 @@
+using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Formats;
 using Patchbay.Core.Formats.Architect;
@@ -45,6 +46,19 @@ internal sealed record FlowSource(string Name, SourceText Text, string? Id)
         }
 
         throw CliException.Failed($"\"{Name}\" is not a flow in a format that Patchbay reads. These are {string.Join(", ", FlowFormats.All.Select(format => format.Id))}.");
+    }
+
+    /// <summary>The text as a flow; that it is broken, and was read only as far as it goes, is said on standard error.</summary>
+    /// <exception cref="CliException">It is broken beyond use, or no format recognises it.</exception>
+    public Flow ReadAsFarAsItGoes(Invocation call)
+    {
+        var flow = Read();
+        if (flow.Tree.Diagnostics.FirstOrDefault(fault => fault is { Severity: Severity.Error, Id: "syntax" }) is { } first)
+        {
+            call.Terminal.Note($"\"{Name}\" is broken at {Text.GetPosition(first.Span.Start)} and was read only as far as it goes, so something may be missing here. {first.Message}");
+        }
+
+        return flow;
     }
 
     /// <summary>The text that positions are of: of an export of Architect what it holds.</summary>

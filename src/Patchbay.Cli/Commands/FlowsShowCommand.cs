@@ -47,6 +47,11 @@ internal sealed class FlowsShowCommand : CliCommand
         var isFile = File.Exists(call.FullPath(named));
         using var open = isFile ? new OpenStore(FolderStore.ForFile(call.FullPath(named)), Workspace.Open(call)) : _where.Open(call);
         var store = open.Store;
+        if (Directory.Exists(call.FullPath(named)) && store is FolderStore)
+        {
+            throw CliException.Usage($"\"{named}\" is a folder, and one flow is meant. \"patchbay flows list {named}\" shows the flows in it.");
+        }
+
         var header = isFile ? (await FlowLookup.AllAsync(store, FlowQuery.All, call.Stop))[0] : await FlowLookup.FindAsync(store, named, call.Stop);
         var read = await store.ReadAsync(header.Id, call.Get(_version), call.Stop);
         if (call.Get(_definition) && !call.WantsJson)

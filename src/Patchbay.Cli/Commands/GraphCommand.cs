@@ -95,7 +95,7 @@ internal sealed class GraphCommand : CliCommand
         OpenStore? open = null;
         try
         {
-            var flow = (await FlowSource.FetchAsync(call, () => open ??= _where.Open(call), named)).Read();
+            var flow = (await FlowSource.FetchAsync(call, () => open ??= _where.Open(call), named)).ReadAsFarAsItGoes(call);
 
             // Shared flows and queues are called by their names where the org is at hand.
             var catalogue = open is null ? null : await open.Store.ReadCatalogueAsync(cancellationToken: call.Stop);

@@ -90,7 +90,7 @@ internal sealed class StoreOptions
         var name = Path.GetRelativePath(workspace.Root, full).Replace('\\', '/');
         return Directory.Exists(full)
             ? new OpenStore(new FolderStore(full, name == "." ? "this folder" : name), workspace)
-            : throw CliException.Usage($"There is no folder \"{folder}\" here ({call.Around.Directory}).");
+            : throw CliException.Usage(File.Exists(full) ? $"\"{folder}\" is a file, and a folder is meant." : $"There is no folder \"{folder}\" here ({call.Around.Directory}).");
     }
 
     private static OpenStore OpenOrg(Invocation call, Workspace workspace, string name)

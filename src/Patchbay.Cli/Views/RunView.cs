@@ -120,7 +120,8 @@ internal sealed record RunView : IView
             canvas.Line($"Take it up again with   patchbay runs resume {Id}");
         }
 
-        var wrote = Flows.Any(flow => flow.Outcome is "written" or "rebased");
+        // What a store without versions took, a folder, is not published.
+        var wrote = Flows.Any(flow => flow is { Outcome: "written" or "rebased", Written: not null });
         if (publishes && Kind == "apply" && wrote && PutBack.Count == 0 && Flows.All(flow => flow.Live is null))
         {
             canvas.Line($"Make it live with   patchbay publish --run {Id}");

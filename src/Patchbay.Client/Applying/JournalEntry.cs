@@ -102,6 +102,9 @@ internal sealed record OutcomeEntry : JournalEntry
     /// <summary>Whether the change was planned again on a fresh text.</summary>
     public bool Rebased { get; init; }
 
+    /// <summary>For a write: whether it is live with that, because the store keeps no drafts of what it publishes.</summary>
+    public bool IsLive { get; init; }
+
     public DateTimeOffset? ActivateAt { get; init; }
 
     /// <summary>What the store said, where it did not do it.</summary>

@@ -104,10 +104,10 @@ internal sealed class PublishPhase(RunSession session)
     }
 
     private IEnumerable<RunFlow> Candidates() =>
-        session.Journal.Run.Flows.Where(flow => flow is { ToPublish: not null, Live: null, Restored: null, Settled: null } && flow.Open is null or { Act: RunAct.Publish });
+        session.Journal.Run.Flows.Where(flow => flow is { ToPublish: not null, Restored: null, Settled: null } && (flow.Live is null || flow.IsWrittenLive) && flow.Open is null or { Act: RunAct.Publish });
 
     /// <summary>What should be live: what was published, or written where every write is live.</summary>
-    private LiveVersion? Promised(RunFlow flow) => session.Mode == WriteMode.Live && session.Store.Capabilities.Publish ? flow.Written : flow.Live;
+    private LiveVersion? Promised(RunFlow flow) => session.PublishesWhatIsWritten ? flow.Written : flow.Live;
 
     private static bool IsLive(RunFlow flow, FlowHeader header, LiveVersion version) =>
         header.Published?.Revision.Value == version.Revision || (version.ActivateAt is not null && flow.IsWaiting(header, version.ActivateAt));

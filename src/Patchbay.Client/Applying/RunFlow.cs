@@ -69,6 +69,9 @@ public sealed record RunFlow
 
     internal bool IsRebased { get; init; }
 
+    /// <summary>Whether the write itself made it live.</summary>
+    internal bool IsWrittenLive { get; init; }
+
     /// <summary>The request that was sent and of which no answer is recorded.</summary>
     internal IntentEntry? Open { get; init; }
 
@@ -112,9 +115,9 @@ public sealed record RunFlow
         var version = new LiveVersion(outcome.Revision ?? "", outcome.Version ?? "", outcome.ActivateAt);
         return outcome.Act switch
         {
-            RunAct.Write => answered with { Written = version, IsRebased = outcome.Rebased, WrittenAtLine = line },
+            RunAct.Write => answered with { Written = version, Live = outcome.IsLive ? version : Live, IsWrittenLive = outcome.IsLive, IsRebased = outcome.Rebased, WrittenAtLine = line },
             RunAct.Publish => answered with { Live = version },
-            RunAct.Restore => answered with { Restored = version },
+            RunAct.Restore => answered with { Restored = version, Live = IsWrittenLive ? null : Live },
             _ => answered,
         };
     }

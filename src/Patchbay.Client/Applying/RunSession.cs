@@ -48,6 +48,9 @@ internal sealed class RunSession : IDisposable
     /// <summary>How far a write goes in this store.</summary>
     public WriteMode Mode => Store.Capabilities.Draft ? WriteMode.Draft : WriteMode.Live;
 
+    /// <summary>Whether a write is a publish: the store publishes, and keeps no drafts.</summary>
+    public bool PublishesWhatIsWritten => Mode == WriteMode.Live && Store.Capabilities.Publish;
+
     /// <summary>The first time that the store said the user may not write; null where it did not.</summary>
     public StoreException? Denied { get; set; }
 

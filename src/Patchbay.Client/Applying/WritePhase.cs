@@ -183,7 +183,7 @@ internal sealed class WritePhase(RunSession session, Plan plan, Surroundings sur
 
     private void Done(PlannedFlow planned, Attempt attempt, Revision revision, string version, TimeSpan? latency)
     {
-        session.Answer(new OutcomeEntry { Flow = planned.Id, Act = RunAct.Write, Result = ActResult.Done, Revision = revision.Value, Version = version, Rebased = attempt.IsRebased });
+        session.Answer(new OutcomeEntry { Flow = planned.Id, Act = RunAct.Write, Result = ActResult.Done, Revision = revision.Value, Version = version, Rebased = attempt.IsRebased, IsLive = session.PublishesWhatIsWritten });
         session.Announcer.Wrote(session.Journal.Flow(planned.Id), session.Mode, latency);
     }
 

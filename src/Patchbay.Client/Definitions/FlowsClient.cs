@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Patchbay.Client.Http;
 using static Patchbay.Client.Http.ApiRequest;
@@ -107,8 +108,15 @@ public sealed class FlowsClient
         {
             // The token goes both ways: in the body, and in the query where some servers look for it.
             var request = new ApiRequest(HttpMethod.Post, token is null ? path : $"{path}?continuation_token={Escape(token)}", attempt) { Body = body(token) };
-            var page = await _connection.SendAsync(request, DefinitionsJson.Default.WireFlowPage, cancellationToken);
-            return new Page<WireFlow>(page.Entities, page.NextPage);
+            try
+            {
+                var page = await _connection.SendAsync(request, DefinitionsJson.Default.WireFlowPage, cancellationToken);
+                return new Page<WireFlow>(page.Entities, page.NextPage);
+            }
+            catch (ApiException e) when (e.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+            {
+                throw new ApiException($"{e.Message} An org without this address does not speak the definitions API. Where it speaks the platform's own, say so with \"api: platform\" in a profile of patchbay.yaml.", e.Failure, e) { Status = e.Status, Code = e.Code, Reason = e.Reason, CorrelationId = e.CorrelationId, Details = e.Details, Reasons = e.Reasons };
+            }
         },
         attempt,
         cancellationToken);

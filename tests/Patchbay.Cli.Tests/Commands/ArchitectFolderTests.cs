@@ -46,6 +46,35 @@ public sealed class ArchitectFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_broken_file_seems_to_be_is_not_said_without_a_word_of_it()
+    {
+        var text = _shell.Read("clinic/laboratory.yaml");
+        _shell.Write("merged.yaml", "<<<<<<< ours\n" + text + "=======\n" + text + ">>>>>>> theirs\n");
+
+        foreach (var verb in new[] { "diff clinic/laboratory.yaml merged.yaml", "graph merged.yaml" })
+        {
+            (await _shell.RunAsync(verb)).Error.ShouldContain("\"merged.yaml\" is broken at 1:1 and was read only as far as it goes");
+        }
+    }
+
+    [Fact]
+    public async Task A_folder_where_a_flow_is_meant_and_a_file_where_a_folder_is_are_told_apart()
+    {
+        (await _shell.RunAsync("flows show clinic")).ShouldEnd(ExitCode.Usage).Error.ShouldStartWith("error: \"clinic\" is a folder, and one flow is meant.");
+        (await _shell.RunAsync("flows list clinic/laboratory.yaml")).ShouldEnd(ExitCode.Usage).Error.ShouldBe("error: \"clinic/laboratory.yaml\" is a file, and a folder is meant.\n");
+    }
+
+    [Fact]
+    public async Task A_run_on_a_folder_is_shown_without_a_word_of_publishing()
+    {
+        _shell.Write("change.yaml", "flows: {name: Laboratory}\nsteps:\n  - rename: {task: Opening}\n    to: First\n");
+        (await _shell.RunAsync("apply change.yaml --folder clinic --yes")).ShouldEnd(ExitCode.Done);
+        var run = (await _shell.RunAsync("runs list --json")).Json.GetProperty("runs")[0].GetProperty("id").GetString();
+
+        (await _shell.RunAsync($"runs show {run}")).ShouldEnd(ExitCode.Done).Error.ShouldNotContain("Make it live");
+    }
+
+    [Fact]
     public async Task Shows_what_a_file_holds()
     {
         var answer = (await _shell.RunAsync("flows show clinic/reception.yaml")).ShouldEnd(ExitCode.Done);

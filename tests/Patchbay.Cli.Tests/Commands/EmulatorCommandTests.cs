@@ -27,6 +27,17 @@ public sealed class EmulatorCommandTests : IDisposable
     }
 
     [Fact]
+    public void An_org_that_speaks_the_platforms_own_API_is_reached_by_a_profile()
+    {
+        var canvas = new Canvas(colour: false, unicode: true, width: 100);
+
+        new Cli.Views.EmulatorView("http://127.0.0.1:1", "Org", "id", "secret") { SpeaksPlatform = true }.Draw(canvas);
+
+        canvas.ToString().ShouldContain("local: {api: platform, region: \"http://127.0.0.1:1\"}");
+        canvas.ToString().ShouldNotContain("PATCHBAY_ORG");
+    }
+
+    [Fact]
     public async Task Says_that_the_folder_to_import_does_not_exist()
     {
         var answer = (await _shell.RunAsync("emulator --port 0 --import nowhere")).ShouldEnd(ExitCode.Usage);

@@ -60,6 +60,26 @@ public sealed class ModulesCommandTests : IAsyncLifetime
         folder.Error.ShouldContain("api: platform");
     }
 
+    [Fact]
+    public async Task What_a_run_wrote_where_there_are_no_drafts_is_live_and_is_told_so()
+    {
+        _shell.Write("change.yaml", "flows: {name: Line 1}\nsteps:\n  - rename: {task: Start}\n    to: Opening\n");
+
+        var applied = (await _shell.RunAsync("apply change.yaml --publish --yes")).ShouldEnd(ExitCode.Done);
+
+        applied.Out.ShouldContain("1 flow: 1 written. 1 live.");
+        applied.Error.ShouldNotContain("Make it live");
+        (await _shell.RunAsync("rollback --yes")).ShouldEnd(ExitCode.Done).Out.ShouldNotContain("1 live.");
+    }
+
+    [Fact]
+    public async Task An_org_taken_for_one_of_the_other_kind_is_told_how_to_name_it()
+    {
+        var answer = (await _shell.RunAsync($"flows list --org {_org.Url}")).ShouldEnd(ExitCode.Failed);
+
+        answer.Error.ShouldContain("\"api: platform\" in a profile of patchbay.yaml");
+    }
+
     private static string Module(string says) => $"""
         commonModule:
           name: Greeting
