@@ -133,13 +133,19 @@ internal sealed class Comparison(Invocation call, StoreOptions where) : IDisposa
 
     private static List<(FlowHeader Before, FlowHeader After)> Match(List<FlowHeader> left, List<FlowHeader> right)
     {
-        var byId = left.GroupBy(flow => flow.CatalogueId, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        var here = left.ToDictionary(flow => flow.Id, StringComparer.Ordinal);
+        var byId = left.ToLookup(flow => flow.CatalogueId, StringComparer.Ordinal);
         var byName = left.ToLookup(flow => (flow.Name, FlowTypes.Normalize(flow.Type)));
         var taken = new HashSet<FlowHeader>();
         var pairs = new List<(FlowHeader Before, FlowHeader After)>();
-        foreach (var flow in right)
+
+        // Several may be called the same by others, as templates are: those in the same place belong together.
+        bool IsTwin(FlowHeader flow) => here.GetValueOrDefault(flow.Id) is { } twin && twin.CatalogueId == flow.CatalogueId && FlowTypes.Same(twin.Type, flow.Type);
+        foreach (var flow in right.OrderByDescending(IsTwin))
         {
-            var match = byId.GetValueOrDefault(flow.CatalogueId) ?? byName[(flow.Name, FlowTypes.Normalize(flow.Type))].FirstOrDefault(candidate => !taken.Contains(candidate));
+            var match = IsTwin(flow)
+                ? here[flow.Id]
+                : byId[flow.CatalogueId].Concat(byName[(flow.Name, FlowTypes.Normalize(flow.Type))]).FirstOrDefault(candidate => !taken.Contains(candidate) && FlowTypes.Same(candidate.Type, flow.Type));
             if (match is not null && taken.Add(match))
             {
                 pairs.Add((match, flow));

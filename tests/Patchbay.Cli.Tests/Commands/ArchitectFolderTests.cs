@@ -58,6 +58,19 @@ public sealed class ArchitectFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task Modules_and_bots_of_one_name_are_compared_each_with_its_own()
+    {
+        foreach (var folder in new[] { "before", "after" })
+        {
+            _shell.Write($"{folder}/one.yaml", "commonModule:\n  name: \"{{name}}\"\n");
+            _shell.Write($"{folder}/three.yaml", "botFlow:\n  name: \"{{name}}\"\n");
+            _shell.Write($"{folder}/two.yaml", "commonModule:\n  name: \"{{name}}\"\n  description: another\n");
+        }
+
+        (await _shell.RunAsync("diff before after")).ShouldEnd(ExitCode.Done).Out.ShouldContain("0 changed, 0 added, 0 removed, 3 the same");
+    }
+
+    [Fact]
     public async Task A_folder_where_a_flow_is_meant_and_a_file_where_a_folder_is_are_told_apart()
     {
         (await _shell.RunAsync("flows show clinic")).ShouldEnd(ExitCode.Usage).Error.ShouldStartWith("error: \"clinic\" is a folder, and one flow is meant.");
