@@ -61,7 +61,7 @@ public sealed record GraphDrawing(string Name, ImmutableArray<DrawnNode> Nodes, 
 
         public GraphDrawing Draw()
         {
-            if (graph.Count > 0)
+            if (graph.Count > 0 || graph.Flow.Ways.Any(way => way.From == FlowWay.FromStart))
             {
                 _nodes.Add(new DrawnNode(StartKey, NodeShape.Start, "start"));
             }
