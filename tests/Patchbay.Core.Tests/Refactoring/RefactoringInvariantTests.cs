@@ -58,7 +58,7 @@ public sealed class RefactoringInvariantTests
     [Fact]
     public void Menus_and_transfers_of_real_flows_hold_to_all_that_changes_do() => CheckMenusAndTransfers(Real()).ShouldBeGreaterThan(30);
 
-    private static int CheckCalls(IEnumerable<(string Name, string Text)> flows) => CheckAll(flows, (flow, check) =>
+    internal static int CheckCalls(IEnumerable<(string Name, string Text)> flows) => CheckAll(flows, (flow, check) =>
     {
         List<Place> places = [Place.Start, Place.End];
         foreach (var element in flow.Elements.Where(element => element.Kind is ElementKind.Action or ElementKind.Task).Take(MostPlaces))
@@ -75,7 +75,7 @@ public sealed class RefactoringInvariantTests
         }
     });
 
-    private static int CheckRenames(IEnumerable<(string Name, string Text)> flows) => CheckAll(flows, (flow, check) =>
+    internal static int CheckRenames(IEnumerable<(string Name, string Text)> flows) => CheckAll(flows, (flow, check) =>
     {
         foreach (var element in flow.Elements.Where(element => element.Kind is ElementKind.Task or ElementKind.Menu or ElementKind.State or ElementKind.Bot && element.Label.Length > 0).Take(MostPlaces))
         {
@@ -89,7 +89,7 @@ public sealed class RefactoringInvariantTests
         }
     });
 
-    private static int CheckMenusAndTransfers(IEnumerable<(string Name, string Text)> flows) => CheckAll(flows, (flow, check) =>
+    internal static int CheckMenusAndTransfers(IEnumerable<(string Name, string Text)> flows) => CheckAll(flows, (flow, check) =>
     {
         foreach (var menu in flow.Elements.Where(element => element.Menu is not null))
         {

@@ -94,10 +94,21 @@ internal sealed class CallEdits(Flow flow)
 
     private Flow ReadAfter(ImmutableArray<TextEdit> edits) => new ArchitectYamlFormat().Read(YamlText.Parse(TextEdits.Apply(flow.Tree.Source, edits)));
 
-    /// <summary>How many calls of the flow stand where no way leads.</summary>
+    /// <summary>How many calls of the flow stand where no way leads, be it from a task that nobody enters.</summary>
     private static int CallsNobodyReaches(Flow flow, CallSpec call)
     {
-        var reached = flow.Ways.Select(way => way.To).ToHashSet();
+        var onward = flow.Ways.Where(way => way.From >= 0 && way.To >= 0).ToLookup(way => way.From, way => way.To);
+        var reached = flow.Ways.Where(way => way.From < 0).Select(way => way.To)
+            .Concat(Enumerable.Range(0, flow.Elements.Length).Where(i => flow.Elements[i].Kind is not (ElementKind.Action or ElementKind.Choice))).ToHashSet();
+        var open = new Stack<int>(reached);
+        while (open.TryPop(out var element))
+        {
+            foreach (var next in onward[element].Where(reached.Add))
+            {
+                open.Push(next);
+            }
+        }
+
         return Enumerable.Range(0, flow.Elements.Length).Count(i => flow.Elements[i].Call?.FlowId == call.FlowName && !reached.Contains(i));
     }
 

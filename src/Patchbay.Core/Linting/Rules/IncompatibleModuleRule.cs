@@ -1,5 +1,4 @@
 using Patchbay.Core.Diagnostics;
-using Patchbay.Core.Flows;
 using Patchbay.Core.Flows.Architect;
 
 namespace Patchbay.Core.Linting.Rules;
