@@ -6,7 +6,7 @@ namespace Patchbay.Bench.Cases;
 /// <summary>Architect flows of a given size, each different and all without a fault: menus, tasks with decisions, data actions and transfers, with the settings that an exporter writes.</summary>
 internal static class GeneratedArchitectFlow
 {
-    /// <summary>Writes a flow. Twenty-four tasks of five actions make some 60 KB.</summary>
+    /// <summary>Writes a flow. Twenty-four tasks of five actions make some 75 KB.</summary>
     /// <param name="number">Tells flows apart.</param>
     /// <param name="tasks">How many tasks it has, of five actions each.</param>
     public static string Write(int number, int tasks = 24)

@@ -16,7 +16,8 @@ internal static class RunCases
     private const int Flows = 1_000;
     private const int Allowed = 300;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-    private static readonly Lazy<Traffic> Run = new(() => RunAsync().GetAwaiter().GetResult());
+    // On the pool: the clock jumps while the pool is at rest, and does not see this thread at work.
+    private static readonly Lazy<Traffic> Run = new(() => Task.Run(RunAsync).GetAwaiter().GetResult());
 
     public static IReadOnlyList<Benchmark> All { get; } =
     [
