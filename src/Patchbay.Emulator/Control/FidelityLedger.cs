@@ -81,5 +81,16 @@ internal static class FidelityLedger
         new("analytics", "Contacts are counted per flow or revision in an interval.", Scripts, Confidence.Observed, "AnalyticsTests.Contacts_are_counted_per_flow_and_per_revision"),
         new("analytics", "A group without contacts is left out.", Docs, Confidence.Documented, "AnalyticsTests.A_flow_without_contacts_has_no_result"),
         new("audits", "Who did what, newest first, by flow and time.", Ours, Confidence.Guessed, "AuditsTests.Who_did_what_comes_newest_first_page_by_page"),
+        new("platform flows", "List parameters come as repeated parameters, with commas, or with escaped commas.", Scripts, Confidence.Observed, "PlatformFlowsTests.Lists_flows_by_type_in_every_spelling_of_a_list_and_by_name"),
+        new("platform flows", "A page past the last one is empty, with the same totals.", Docs, Confidence.Documented, "PlatformFlowsTests.Pages_name_their_neighbours_and_end_in_an_empty_one"),
+        new("platform flows", "A name is matched without regard to case, with * for anything.", Ours, Confidence.Guessed, "PlatformFlowsTests.Lists_flows_by_type_in_every_spelling_of_a_list_and_by_name"),
+        new("platform locks", "A checkout takes the lock and makes a draft; a revert gives both back.", Docs, Confidence.Documented, "PlatformFlowsTests.A_checkout_takes_the_lock_and_makes_a_draft_and_a_revert_gives_both_back"),
+        new("platform locks", "While an operation on a flow runs, another is 409.", Docs, Confidence.Documented, "PlatformFlowsTests.While_an_operation_runs_another_one_is_refused"),
+        new("platform publish", "Checking in makes the next version, 2.0 after 1.0; only a publish makes it live.", Scripts, Confidence.Observed, "PlatformFlowsTests.A_check_in_makes_the_next_version_and_a_publish_makes_it_live"),
+        new("platform publish", "Publishing a version that does not exist is answered with 200 and does nothing.", Scripts, Confidence.Observed, "PlatformFlowsTests.Publishing_a_version_that_does_not_exist_is_answered_and_does_nothing"),
+        new("platform jobs", "A publish job takes YAML at a signed address, without a token, and makes it the next version, live.", Docs, Confidence.Documented, "JobsTests.An_uploaded_flow_is_the_next_version_and_live"),
+        new("platform jobs", "A flow is known by its name and type: another name is another flow.", Scripts, Confidence.Observed, "JobsTests.A_flow_of_another_name_is_another_flow"),
+        new("platform jobs", "A wrong flow fails the job with messages, which are those of Patchbay's linter.", Ours, Confidence.Guessed, "JobsTests.A_flow_that_is_wrong_fails_the_job_with_messages_and_changes_nothing"),
+        new("platform jobs", "One flow is exported as YAML, several as an archive.", Scripts, Confidence.Observed, "JobsTests.One_flow_is_exported_as_it_is_and_several_in_an_archive"),
     ];
 }

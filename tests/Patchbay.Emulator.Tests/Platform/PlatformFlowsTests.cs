@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Patchbay.Emulator.Tests.Platform;
 
-public sealed class FlowsTests : IAsyncLifetime
+public sealed class PlatformFlowsTests : IAsyncLifetime
 {
     private const string Queue = """
         inqueueCall:
