@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Patchbay.Emulator.Control;
 using Patchbay.Emulator.Definitions;
+using Patchbay.Emulator.Http;
 using Patchbay.Emulator.Org;
 using Patchbay.Emulator.Platform;
 
@@ -66,7 +67,7 @@ public static class EmulatorApp
             app.MapAudits(org);
         }
 
-        app.MapPlatformOperations();
+        app.MapUnservedOperations();
         app.MapClock(org);
         app.MapFaults(org);
         app.MapRequests(org);

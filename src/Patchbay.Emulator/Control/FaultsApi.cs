@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Patchbay.Core.Syntax;
-using Patchbay.Emulator.Definitions;
+using Patchbay.Emulator.Http;
 using Patchbay.Emulator.Org;
 
 namespace Patchbay.Emulator.Control;

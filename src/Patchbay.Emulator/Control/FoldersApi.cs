@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Patchbay.Emulator.Definitions;
+using Patchbay.Emulator.Http;
 using Patchbay.Emulator.Org;
 
 namespace Patchbay.Emulator.Control;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Syntax;
+using Patchbay.Emulator.Http;
 using Patchbay.Emulator.Org;
 
 namespace Patchbay.Emulator.Definitions;

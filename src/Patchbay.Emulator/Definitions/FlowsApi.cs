@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Patchbay.Core.Flows;
+using Patchbay.Emulator.Http;
 using Patchbay.Emulator.Org;
 
 namespace Patchbay.Emulator.Definitions;

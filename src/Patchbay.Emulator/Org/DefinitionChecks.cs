@@ -5,7 +5,7 @@ using Patchbay.Core.Flows;
 using Patchbay.Core.Linting;
 using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
-using Patchbay.Emulator.Definitions;
+using Patchbay.Emulator.Http;
 
 namespace Patchbay.Emulator.Org;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Patchbay.Core.Flows;
-using Patchbay.Emulator.Definitions;
+using Patchbay.Emulator.Http;
 
 namespace Patchbay.Emulator.Org;
 

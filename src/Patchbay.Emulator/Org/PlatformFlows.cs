@@ -23,7 +23,7 @@ internal sealed class PlatformFlows(EmulatorOrg org, Agenda agenda)
     public IEnumerable<PlatformFlow> All => _flows.Values.OrderBy(flow => flow.Id, StringComparer.Ordinal);
 
     /// <summary>The flow with an id.</summary>
-    /// <exception cref="Definitions.ServiceException">There is none.</exception>
+    /// <exception cref="Http.ServiceException">There is none.</exception>
     public PlatformFlow Flow(string id) => _flows.GetValueOrDefault(id) ?? throw PlatformErrors.FlowNotFound(id);
 
     /// <summary>The flow with a name and a type, or null.</summary>

@@ -1,5 +1,5 @@
 using Patchbay.Core.Flows;
-using Patchbay.Emulator.Definitions;
+using Patchbay.Emulator.Http;
 
 namespace Patchbay.Emulator.Org;
 

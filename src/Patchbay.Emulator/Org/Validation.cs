@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Patchbay.Core.Diagnostics;
-using Patchbay.Emulator.Definitions;
+using Patchbay.Emulator.Http;
 
 namespace Patchbay.Emulator.Org;
 

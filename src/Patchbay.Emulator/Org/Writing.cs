@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Syntax;
-using Patchbay.Emulator.Definitions;
+using Patchbay.Emulator.Http;
 
 namespace Patchbay.Emulator.Org;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Patchbay.Emulator.Definitions;
+using Patchbay.Emulator.Http;
 
 namespace Patchbay.Emulator.Platform;
 

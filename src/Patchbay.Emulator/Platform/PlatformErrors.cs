@@ -1,4 +1,4 @@
-using Patchbay.Emulator.Definitions;
+using Patchbay.Emulator.Http;
 using Patchbay.Emulator.Org;
 
 namespace Patchbay.Emulator.Platform;

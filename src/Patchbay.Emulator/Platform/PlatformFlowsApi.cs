@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Patchbay.Core.Flows.Architect;
 using Patchbay.Core.Text;
-using Patchbay.Emulator.Definitions;
+using Patchbay.Emulator.Http;
 using Patchbay.Emulator.Org;
 
 namespace Patchbay.Emulator.Platform;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Patchbay.Emulator.Definitions;
+using Patchbay.Emulator.Http;
 using Patchbay.Emulator.Org;
 
 namespace Patchbay.Emulator.Platform;

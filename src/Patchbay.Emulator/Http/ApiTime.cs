@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml;
 
-namespace Patchbay.Emulator.Definitions;
+namespace Patchbay.Emulator.Http;
 
 /// <summary>Moments and intervals as requests write them.</summary>
 internal static partial class ApiTime

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Patchbay.Emulator.Org;
 
-namespace Patchbay.Emulator.Definitions;
+namespace Patchbay.Emulator.Http;
 
 /// <summary>The operation that a route answers.</summary>
 internal sealed record OperationName(string Name);

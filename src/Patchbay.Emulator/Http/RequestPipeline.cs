@@ -2,10 +2,9 @@ using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Patchbay.Emulator.Definitions;
 using Patchbay.Emulator.Org;
 
-namespace Patchbay.Emulator;
+namespace Patchbay.Emulator.Http;
 
 /// <summary>What every request passes, in this order: correlation id, error bodies and the log; who may use the control paths; injected faults; the token; the rate limit; the scopes.</summary>
 internal sealed class RequestPipeline(EmulatorOrg org)

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Patchbay.Emulator.Definitions;
+namespace Patchbay.Emulator.Http;
 
 /// <summary>An answer other than success, on its way to the one place that writes error bodies. Made by <see cref="ServiceErrors"/> alone.</summary>
 internal sealed class ServiceException(int status, string code, string message) : Exception(message)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Patchbay.Emulator.Org;
 
-namespace Patchbay.Emulator.Definitions;
+namespace Patchbay.Emulator.Http;
 
 /// <summary>Every error that the definitions API answers with, apart from those of the token endpoint, which have OAuth's own shape.</summary>
 internal static class ServiceErrors

@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 
-namespace Patchbay.Emulator.Definitions;
+namespace Patchbay.Emulator.Http;
 
 /// <summary>Operations that the platform is known to have beside or instead of those of the definitions API, and that the emulator lacks. A request for one is answered with 501 and the operation's name, never
 /// with a 404 that reads as if there were nothing, nor with a 200 that means nothing.</summary>
-internal static class PlatformOperations
+internal static class UnservedOperations
 {
     private static readonly ImmutableArray<(string Method, string Path, string Operation)> Known =
     [
@@ -115,7 +115,7 @@ internal static class PlatformOperations
     ];
 
     /// <summary>Maps all of them that nothing mapped before answers. Their literal paths come before <c>/flows/{flowId}</c>, so that none is taken for a flow's id.</summary>
-    public static void MapPlatformOperations(this IEndpointRouteBuilder routes)
+    public static void MapUnservedOperations(this IEndpointRouteBuilder routes)
     {
         var served = routes.DataSources.SelectMany(source => source.Endpoints).Select(endpoint => endpoint.Metadata.GetMetadata<OperationName>()?.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var (method, path, operation) in Known.Where(known => !served.Contains(known.Operation)))

@@ -6,7 +6,7 @@ using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 
-namespace Patchbay.Emulator.Definitions;
+namespace Patchbay.Emulator.Http;
 
 /// <summary>A request body: a JSON object, read by the same parser as flow files, so that numbers and names keep their spelling and a mistake has a position.</summary>
 internal sealed record JsonBody(SourceText Source, MappingNode Root)

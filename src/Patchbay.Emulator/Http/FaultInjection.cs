@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Http;
-using Patchbay.Emulator.Definitions;
 using Patchbay.Emulator.Org;
 
-namespace Patchbay.Emulator;
+namespace Patchbay.Emulator.Http;
 
 /// <summary>Lets requests go wrong as the org's fault rules say.</summary>
 internal sealed class FaultInjection(EmulatorOrg org)

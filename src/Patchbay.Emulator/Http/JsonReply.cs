@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
-namespace Patchbay.Emulator.Definitions;
+namespace Patchbay.Emulator.Http;
 
 /// <summary>Writes JSON answers.</summary>
 internal static class JsonReply
