@@ -12,6 +12,9 @@ internal sealed record OperationName(string Name);
 /// <summary>The scopes of which a token needs any.</summary>
 internal sealed record NeededScopes(ImmutableArray<string> AnyOf);
 
+/// <summary>The permissions of which whoever asks needs any.</summary>
+internal sealed record NeededPermissions(ImmutableArray<string> AnyOf);
+
 /// <summary>What the pipeline reads from a route, and handlers from a request.</summary>
 internal static class EndpointNotes
 {
@@ -20,6 +23,9 @@ internal static class EndpointNotes
     public static IEndpointConventionBuilder Named(this IEndpointConventionBuilder route, string operation) => route.WithMetadata(new OperationName(operation));
 
     public static IEndpointConventionBuilder Needs(this IEndpointConventionBuilder route, ImmutableArray<string> anyOf) => route.WithMetadata(new NeededScopes(anyOf));
+
+    /// <summary>Whoever asks needs any of these permissions of the platform, such as <c>architect:flow:view</c>.</summary>
+    public static IEndpointConventionBuilder NeedsPermission(this IEndpointConventionBuilder route, params ReadOnlySpan<string> anyOf) => route.WithMetadata(new NeededPermissions([.. anyOf]));
 
     /// <summary>The route reads flows. A token for modules alone gets in, and handlers show it modules alone.</summary>
     public static IEndpointConventionBuilder Reads(this IEndpointConventionBuilder route) => route.Needs([.. Scopes.Read, Scopes.ReadModules]);

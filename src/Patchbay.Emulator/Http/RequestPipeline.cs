@@ -6,7 +6,7 @@ using Patchbay.Emulator.Org;
 
 namespace Patchbay.Emulator.Http;
 
-/// <summary>What every request passes, in this order: correlation id, error bodies and the log; who may use the control paths; injected faults; the token; the rate limit; the scopes.</summary>
+/// <summary>What every request passes, in this order: correlation id, error bodies and the log; who may use the control paths; injected faults; the token; the rate limit; the scopes and permissions.</summary>
 internal sealed class RequestPipeline(EmulatorOrg org)
 {
     private const string CorrelationHeader = "ININ-Correlation-Id";
@@ -122,7 +122,13 @@ internal sealed class RequestPipeline(EmulatorOrg org)
         }
 
         var needed = context.GetEndpoint()?.Metadata.GetMetadata<NeededScopes>();
-        return needed is null || token.HasAny(needed.AnyOf) ? next(context) : throw ServiceErrors.MissingScope(needed.AnyOf);
+        if (needed is not null && !token.HasAny(needed.AnyOf))
+        {
+            throw ServiceErrors.MissingScope(needed.AnyOf);
+        }
+
+        var permissions = context.GetEndpoint()?.Metadata.GetMetadata<NeededPermissions>();
+        return permissions is null || permissions.AnyOf.Any(token.Permits) ? next(context) : throw ServiceErrors.MissingPermission(permissions.AnyOf);
     }
 
     private Token FindToken(HttpContext context)

@@ -38,6 +38,19 @@ internal static class ServiceErrors
             Details = [.. anyOf.Select(scope => new ErrorDetail("missing.scope", scope))],
         };
 
+    /// <summary>Architect has a code of its own, which its data tables do not share.</summary>
+    public static ServiceException MissingPermission(ImmutableArray<string> anyOf, string? division = null)
+    {
+        var code = anyOf[0].StartsWith("architect:", StringComparison.Ordinal) && !anyOf[0].StartsWith("architect:datatable", StringComparison.Ordinal) ? "architect.missing.permission" : "missing.permissions";
+        var where = division is null ? "" : $" in division \"{division}\"";
+        return new(403, code, anyOf.Length == 1
+            ? $"Unable to perform the requested action. The permission {anyOf[0]} is missing{where}."
+            : $"Unable to perform the requested action. At least one of the permissions {string.Join(", ", anyOf)} is needed{where}.")
+        {
+            Details = [.. anyOf.Select(permission => new ErrorDetail(code, permission))],
+        };
+    }
+
     public static ServiceException ForeignDivision(OrgDivision division, OrgFlow? flow = null) =>
         new(403, "missing.division.permission", flow is null
             ? $"The client is limited to other divisions than \"{division.Name}\" ({division.Id})."

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Patchbay.Core.Text;
 
 namespace Patchbay.Emulator.Org;
 
@@ -41,6 +42,12 @@ internal sealed class Accounts(ImmutableArray<OAuthClient> clients, TimeSpan lif
 internal sealed record Token(string Value, OAuthClient Client, ImmutableArray<string> Scopes, DateTimeOffset ExpiresAt, TimeSpan Lifetime)
 {
     public bool HasAny(ImmutableArray<string> anyOf) => anyOf.Any(scope => Scopes.Contains(scope, StringComparer.Ordinal));
+
+    /// <summary>Who acts by this token.</summary>
+    public Actor Actor => new(Client.Id, Client.Id, IsUser: false);
+
+    /// <summary>Whether a permission of the platform is granted, such as <c>architect:flow:view</c>.</summary>
+    public bool Permits(string permission) => Client.Permissions.Any(granted => granted == "*" || NamePattern.Matches(granted, permission));
 
     /// <summary>Whether the client may see and change flows of a division.</summary>
     public bool Reaches(OrgDivision division) =>

@@ -39,15 +39,15 @@ public sealed partial class EmulatorOrg
 
     /// <summary>Checks a flow of an org that speaks the platform's API out as somebody else would who works on it: it is locked, and has a draft.</summary>
     /// <param name="flowId">The flow's id.</param>
-    /// <param name="client">Who holds it from now on.</param>
+    /// <param name="user">Who holds it from now on.</param>
     /// <exception cref="ArgumentException">There is no such flow, or somebody holds it already.</exception>
-    public void LockAsSomebodyElse(string flowId, string client)
+    public void LockAsSomebodyElse(string flowId, string user)
     {
         lock (_gate)
         {
             Settle();
             var flow = Platform.All.FirstOrDefault(flow => flow.Id == flowId) ?? throw new ArgumentException($"No flow has the id \"{flowId}\".", nameof(flowId));
-            Platform.CheckOut(flow.Id, flow.LockedBy is null ? client : throw new ArgumentException($"Flow \"{flow.Name}\" is locked by \"{flow.LockedBy}\" already.", nameof(flowId)));
+            Platform.CheckOut(flow.Id, flow.LockedBy is not { } holder ? new Actor(user, user, IsUser: true) : throw new ArgumentException($"Flow \"{flow.Name}\" is locked by \"{holder.Name}\" already.", nameof(flowId)));
         }
     }
 

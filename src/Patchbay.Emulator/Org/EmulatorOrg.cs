@@ -58,6 +58,9 @@ public sealed partial class EmulatorOrg
     /// <summary>The flows of an org that speaks the platform's API. Under the lock.</summary>
     internal PlatformFlows Platform { get; }
 
+    /// <summary>Who did what in an org that speaks the platform's API. Under the lock.</summary>
+    internal PlatformAudits PlatformAudits { get; } = new();
+
     internal Accounts Accounts { get; }
 
     internal RateLimiter Limiter { get; }

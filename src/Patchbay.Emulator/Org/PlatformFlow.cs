@@ -8,7 +8,7 @@ internal sealed class PlatformFlow(string id, string name, string type, OrgDivis
 {
     public string Id { get; } = id;
 
-    public string Name { get; } = name;
+    public string Name { get; set; } = name;
 
     /// <summary>The type in lower case, as <c>inboundcall</c>.</summary>
     public string Type { get; } = type;
@@ -22,8 +22,8 @@ internal sealed class PlatformFlow(string id, string name, string type, OrgDivis
 
     public PlatformVersion? Published { get; set; }
 
-    /// <summary>The client that holds the lock; null when nobody does.</summary>
-    public string? LockedBy { get; set; }
+    /// <summary>Who holds the lock; null when nobody does.</summary>
+    public Actor? LockedBy { get; set; }
 
     /// <summary>The draft that a checkout made; null when the flow is checked in.</summary>
     public string? SavedVersionId { get; set; }
@@ -40,9 +40,9 @@ internal sealed class PlatformFlow(string id, string name, string type, OrgDivis
 /// <param name="Major">Its number: version <c>3.0</c> is 3.</param>
 /// <param name="Text">Its content as YAML.</param>
 /// <param name="Content">The content, read.</param>
-/// <param name="Client">The client that made it.</param>
+/// <param name="Author">Who made it.</param>
 /// <param name="CheckedInAt">When.</param>
-internal sealed record PlatformVersion(int Major, string Text, Flow Content, string Client, DateTimeOffset CheckedInAt)
+internal sealed record PlatformVersion(int Major, string Text, Flow Content, Actor Author, DateTimeOffset CheckedInAt)
 {
     public string Id { get; } = $"{Major}.0";
 
@@ -58,8 +58,8 @@ internal sealed record PlatformVersion(int Major, string Text, Flow Content, str
 /// <summary>An asynchronous act on a flow.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Action">What it does: <c>PUBLISH</c>, <c>CHECKIN</c>.</param>
-/// <param name="Client">Who asked for it.</param>
-internal sealed record PlatformOperation(string Id, string Action, string Client)
+/// <param name="Actor">Who asked for it.</param>
+internal sealed record PlatformOperation(string Id, string Action, Actor Actor)
 {
     public bool IsComplete { get; set; }
 
@@ -95,14 +95,14 @@ internal sealed record JobMessage(bool IsError, DateTimeOffset At, string Text);
 /// <summary>An Architect job: YAML in, or YAML out.</summary>
 /// <param name="id">Its id.</param>
 /// <param name="command">What it does.</param>
-/// <param name="client">Who asked for it.</param>
-internal sealed class PlatformJob(string id, JobCommand command, string client)
+/// <param name="actor">Who asked for it.</param>
+internal sealed class PlatformJob(string id, JobCommand command, Actor actor)
 {
     public string Id { get; } = id;
 
     public JobCommand Command { get; } = command;
 
-    public string Client { get; } = client;
+    public Actor Actor { get; } = actor;
 
     /// <summary>What the signed address ends in, so that nobody guesses it.</summary>
     public string Signature { get; } = System.Security.Cryptography.RandomNumberGenerator.GetHexString(32, lowercase: true);

@@ -26,46 +26,57 @@ internal sealed class PlatformFlows(EmulatorOrg org, Agenda agenda)
     /// <exception cref="Http.ServiceException">There is none.</exception>
     public PlatformFlow Flow(string id) => _flows.GetValueOrDefault(id) ?? throw PlatformErrors.FlowNotFound(id);
 
+    /// <summary>The flow with an id, for somebody who needs a permission in its division.</summary>
+    /// <exception cref="Http.ServiceException">There is none, or its division is out of reach.</exception>
+    public PlatformFlow Reachable(string id, Token token, string permission)
+    {
+        var flow = Flow(id);
+        return token.Reaches(flow.Division) ? flow : throw Http.ServiceErrors.MissingPermission([permission], flow.Division.Name);
+    }
+
     /// <summary>The flow with a name and a type, or null.</summary>
     public PlatformFlow? Find(string name, string type) => _flows.Values.FirstOrDefault(flow => flow.Name == name && flow.Type == type);
 
     /// <summary>Takes the lock, and makes a draft.</summary>
-    public PlatformFlow CheckOut(string id, string client)
+    public PlatformFlow CheckOut(string id, Actor actor)
     {
         var flow = Unbusy(id);
-        if (flow.LockedBy is { } holder && holder != client)
+        if (flow.LockedBy is { } holder && holder != actor)
         {
             throw PlatformErrors.LockedByAnother(flow, holder);
         }
 
-        flow.LockedBy = client;
+        flow.LockedBy = actor;
         flow.SavedVersionId ??= $"saved_version_{NextId("saved")}";
+        Audit(flow, actor, "Checkout");
         return flow;
     }
 
     /// <summary>Drops the draft and releases the lock.</summary>
-    public PlatformFlow Revert(string id, string client)
+    public PlatformFlow Revert(string id, Actor actor)
     {
         var flow = Unbusy(id);
-        if (flow.LockedBy != client)
+        if (flow.LockedBy != actor)
         {
             throw PlatformErrors.NotLockedByCaller(flow);
         }
 
         Release(flow);
+        Audit(flow, actor, "Revert");
         return flow;
     }
 
     /// <summary>Releases whoever's lock.</summary>
-    public PlatformFlow Unlock(string id)
+    public PlatformFlow Unlock(string id, Actor actor)
     {
         var flow = Unbusy(id);
         Release(flow);
+        Audit(flow, actor, "Unlock");
         return flow;
     }
 
     /// <summary>Makes the draft a version, and releases the lock; done a moment later.</summary>
-    public PlatformOperation CheckIn(string id, string client)
+    public PlatformOperation CheckIn(string id, Actor actor)
     {
         var flow = Unbusy(id);
         if (flow.LockedBy is null)
@@ -73,45 +84,47 @@ internal sealed class PlatformFlows(EmulatorOrg org, Agenda agenda)
             throw PlatformErrors.NotLockedByCaller(flow);
         }
 
-        return Begin(flow, "CHECKIN", client, () => CommitDraft(flow, client));
+        return Begin(flow, "CHECKIN", actor, () => CommitDraft(flow, actor));
     }
 
     /// <summary>Makes a version live, a moment later. Without a version the newest one, for which a draft is checked in first. For a version that does not exist the service answers and does nothing.</summary>
-    public PlatformOperation Publish(string id, string? version, string client)
+    public PlatformOperation Publish(string id, string? version, Actor actor)
     {
         var flow = Unbusy(id);
-        if (flow.LockedBy is { } holder && holder != client)
+        if (flow.LockedBy is { } holder && holder != actor)
         {
             throw PlatformErrors.LockedByAnother(flow, holder);
         }
 
-        return Begin(flow, "PUBLISH", client, () =>
+        return Begin(flow, "PUBLISH", actor, () =>
         {
             if (version is null)
             {
-                CommitDraft(flow, client);
+                CommitDraft(flow, actor);
             }
 
             if ((version is null ? flow.CheckedIn : flow.FindVersion(version)) is { } wanted)
             {
                 MakeLive(flow, wanted);
+                Audit(flow, actor, "Publish", wanted.Id);
             }
         });
     }
 
     /// <summary>Takes the live version away.</summary>
-    public PlatformFlow Deactivate(string id)
+    public PlatformFlow Deactivate(string id, Actor actor)
     {
         var flow = Unbusy(id);
         EndLive(flow);
+        Audit(flow, actor, "Deactivate");
         return flow;
     }
 
     /// <summary>Deletes a flow that nobody has locked.</summary>
-    public void Delete(string id, string client)
+    public void Delete(string id, Actor actor)
     {
         var flow = Unbusy(id);
-        if (flow.LockedBy is { } holder && holder != client)
+        if (flow.LockedBy is { } holder && holder != actor)
         {
             throw PlatformErrors.CannotDeleteLocked(flow);
         }
@@ -123,6 +136,7 @@ internal sealed class PlatformFlows(EmulatorOrg org, Agenda agenda)
         }
 
         _flows.Remove(id);
+        Audit(flow, actor, "Delete");
     }
 
     /// <summary>Whether a definition calls, or hands callers on to, a flow.</summary>
@@ -130,14 +144,14 @@ internal sealed class PlatformFlows(EmulatorOrg org, Agenda agenda)
         content.Elements.Any(element => element.Call is { } call && call.FlowId == flow.Name && call.FlowType == flow.Type);
 
     /// <summary>Registers a job that publishes what is uploaded to it.</summary>
-    public PlatformJob RegisterPublish(string client) => Register(JobCommand.Publish, client);
+    public PlatformJob RegisterPublish(Actor actor) => Register(JobCommand.Publish, actor);
 
     /// <summary>Registers and starts an export.</summary>
     /// <param name="wanted">The flows, each with a version or null for the newest.</param>
-    /// <param name="client">Who asks.</param>
-    public PlatformJob RegisterExport(IReadOnlyList<(PlatformFlow Flow, string? Version, string? FileName)> wanted, string client)
+    /// <param name="actor">Who asks.</param>
+    public PlatformJob RegisterExport(IReadOnlyList<(PlatformFlow Flow, string? Version, string? FileName)> wanted, Actor actor)
     {
-        var job = Register(JobCommand.Export, client);
+        var job = Register(JobCommand.Export, actor);
         agenda.Add(org.Now + org.Options.CompileDelay, () =>
         {
             foreach (var (flow, version, fileName) in wanted)
@@ -183,7 +197,7 @@ internal sealed class PlatformFlows(EmulatorOrg org, Agenda agenda)
         }
 
         var flow = Enter(content);
-        MakeLive(flow, AddVersion(flow, text, content, "import"));
+        MakeLive(flow, AddVersion(flow, text, content, Actor.Importer));
 
         // A folder does not tell which queues an org has: those that its flows name are there.
         foreach (var queue in content.Dependencies.Where(used => used.Kind == DependencyKind.Queue))
@@ -197,9 +211,9 @@ internal sealed class PlatformFlows(EmulatorOrg org, Agenda agenda)
     private static Flow? Read(string text) =>
         FlowFormats.Read(SyntaxTree.Parse(new SourceText(text, "flow.yaml"))) is { Api: FlowApi.Platform } flow && ArchitectFlowTypes.FromApiType(flow.Type) is not null ? flow : null;
 
-    private PlatformJob Register(JobCommand command, string client)
+    private PlatformJob Register(JobCommand command, Actor actor)
     {
-        var job = new PlatformJob(NextId("job"), command, client) { Status = command == JobCommand.Export ? JobStatus.Started : JobStatus.Registered };
+        var job = new PlatformJob(NextId("job"), command, actor) { Status = command == JobCommand.Export ? JobStatus.Started : JobStatus.Registered };
         _jobs.Add(job.Id, job);
         return job;
     }
@@ -219,9 +233,9 @@ internal sealed class PlatformFlows(EmulatorOrg org, Agenda agenda)
         }
 
         var flow = Find(content.Name, content.Type);
-        if (flow?.LockedBy is { } holder && holder != job.Client)
+        if (flow?.LockedBy is { } holder && holder != job.Actor)
         {
-            Fail(job, $"Flow \"{flow.Name}\" is locked by another entity: client \"{holder}\".");
+            Fail(job, $"Flow \"{flow.Name}\" is locked by another entity: {(holder.IsUser ? "user" : "client")} \"{holder.Name}\".");
             return;
         }
 
@@ -238,7 +252,8 @@ internal sealed class PlatformFlows(EmulatorOrg org, Agenda agenda)
 
         flow ??= Enter(content);
         Release(flow);
-        MakeLive(flow, AddVersion(flow, text, content, job.Client));
+        MakeLive(flow, AddVersion(flow, text, content, job.Actor));
+        Audit(flow, job.Actor, "Publish", flow.Published?.Id);
         job.FlowId = flow.Id;
         job.Status = JobStatus.Success;
     }
@@ -260,18 +275,19 @@ internal sealed class PlatformFlows(EmulatorOrg org, Agenda agenda)
         return flow;
     }
 
-    private PlatformVersion AddVersion(PlatformFlow flow, string text, Flow content, string client)
+    private PlatformVersion AddVersion(PlatformFlow flow, string text, Flow content, Actor actor)
     {
-        var version = new PlatformVersion(flow.Versions.Count + 1, text, content, client, org.Now);
+        var version = new PlatformVersion(flow.Versions.Count + 1, text, content, actor, org.Now);
         flow.Versions.Add(version);
         return version;
     }
 
-    private void CommitDraft(PlatformFlow flow, string client)
+    private void CommitDraft(PlatformFlow flow, Actor actor)
     {
         if (flow is { SavedVersionId: not null, CheckedIn: { } newest })
         {
-            AddVersion(flow, newest.Text, newest.Content, client);
+            var version = AddVersion(flow, newest.Text, newest.Content, actor);
+            Audit(flow, actor, "Checkin", version.Id);
         }
 
         Release(flow);
@@ -309,9 +325,9 @@ internal sealed class PlatformFlows(EmulatorOrg org, Agenda agenda)
         return flow.Operation is { IsComplete: false } ? throw PlatformErrors.OperationInProgress(flow) : flow;
     }
 
-    private PlatformOperation Begin(PlatformFlow flow, string action, string client, Action act)
+    private PlatformOperation Begin(PlatformFlow flow, string action, Actor actor, Action act)
     {
-        var operation = new PlatformOperation(NextId("operation"), action, client);
+        var operation = new PlatformOperation(NextId("operation"), action, actor);
         flow.Operation = operation;
         agenda.Add(org.Now + org.Options.CompileDelay, () =>
         {
@@ -320,6 +336,9 @@ internal sealed class PlatformFlows(EmulatorOrg org, Agenda agenda)
         });
         return operation;
     }
+
+    private void Audit(PlatformFlow flow, Actor actor, string action, string? version = null) =>
+        org.PlatformAudits.Add(org.Now, actor, PlatformAudits.Architect, "Flow", flow.Id, flow.Name, action, version);
 
     private static void Release(PlatformFlow flow)
     {

@@ -12,9 +12,9 @@ internal static class DependencyTrackingApi
 {
     public static void MapDependencyTracking(this IEndpointRouteBuilder routes, EmulatorOrg org)
     {
-        routes.MapGet("/api/v2/architect/dependencytracking/build", context => JsonReply.ObjectAsync(context, 200, writer => writer.WriteString("status", "OPERATIONAL"))).Named("getArchitectDependencytrackingBuild");
-        routes.MapGet("/api/v2/architect/dependencytracking/consumingresources", context => ConsumingAsync(context, org)).Named("getArchitectDependencytrackingConsumingresources");
-        routes.MapGet("/api/v2/architect/dependencytracking/consumedresources", context => ConsumedAsync(context, org)).Named("getArchitectDependencytrackingConsumedresources");
+        routes.MapGet("/api/v2/architect/dependencytracking/build", context => JsonReply.ObjectAsync(context, 200, writer => writer.WriteString("status", "OPERATIONAL"))).Named("getArchitectDependencytrackingBuild").NeedsPermission("architect:dependencyTracking:view");
+        routes.MapGet("/api/v2/architect/dependencytracking/consumingresources", context => ConsumingAsync(context, org)).Named("getArchitectDependencytrackingConsumingresources").NeedsPermission("architect:dependencyTracking:view");
+        routes.MapGet("/api/v2/architect/dependencytracking/consumedresources", context => ConsumedAsync(context, org)).Named("getArchitectDependencytrackingConsumedresources").NeedsPermission("architect:dependencyTracking:view");
     }
 
     private static Task ConsumingAsync(HttpContext context, EmulatorOrg org) => org.Read(_ =>

@@ -11,35 +11,23 @@ internal static class FlowActionsApi
 {
     public static void MapFlowActions(this IEndpointRouteBuilder routes, EmulatorOrg org)
     {
-        routes.MapPost("/api/v2/flows/actions/checkout", context => FlowAsync(context, org, (flows, id, client) => flows.CheckOut(id, client))).Named("postFlowsActionsCheckout");
-        routes.MapPost("/api/v2/flows/actions/revert", context => FlowAsync(context, org, (flows, id, client) => flows.Revert(id, client))).Named("postFlowsActionsRevert");
-        routes.MapPost("/api/v2/flows/actions/unlock", context => FlowAsync(context, org, (flows, id, _) => flows.Unlock(id))).Named("postFlowsActionsUnlock");
-        routes.MapPost("/api/v2/flows/actions/deactivate", context => FlowAsync(context, org, (flows, id, _) => flows.Deactivate(id))).Named("postFlowsActionsDeactivate");
-        routes.MapPost("/api/v2/flows/actions/checkin", context => OperationAsync(context, org, (flows, id, client) => flows.CheckIn(id, client))).Named("postFlowsActionsCheckin");
-        routes.MapPost("/api/v2/flows/actions/publish", context => OperationAsync(context, org, (flows, id, client) => flows.Publish(id, Query(context, "version"), client))).Named("postFlowsActionsPublish");
-        routes.MapDelete("/api/v2/flows/{flowId}", context => DeleteAsync(context, org)).Named("deleteFlow");
+        Map("checkout", "postFlowsActionsCheckout", (context, id, actor) => FlowAsync(context, org.Platform.CheckOut(id, actor)), "architect:flow:edit");
+        Map("revert", "postFlowsActionsRevert", (context, id, actor) => FlowAsync(context, org.Platform.Revert(id, actor)), "architect:flow:edit");
+        Map("unlock", "postFlowsActionsUnlock", (context, id, actor) => FlowAsync(context, org.Platform.Unlock(id, actor)), "architect:flow:unlock");
+        Map("deactivate", "postFlowsActionsDeactivate", (context, id, actor) => FlowAsync(context, org.Platform.Deactivate(id, actor)), "architect:flow:publish");
+        Map("checkin", "postFlowsActionsCheckin", (context, id, actor) => OperationAsync(context, org.Platform.CheckIn(id, actor)), "architect:flow:edit", "architect:flow:unlock");
+        Map("publish", "postFlowsActionsPublish", (context, id, actor) => OperationAsync(context, org.Platform.Publish(id, Query(context, "version"), actor)), "architect:flow:publish", "architect:flow:unlock");
+
+        void Map(string action, string operation, Func<HttpContext, string, Actor, Task> act, params string[] permissions) =>
+            routes.MapPost($"/api/v2/flows/actions/{action}", context => org.Read(_ => act(context, Needed(context, org, permissions[0]).Id, context.Token().Actor))).Named(operation).NeedsPermission(permissions);
     }
 
-    private static Task FlowAsync(HttpContext context, EmulatorOrg org, Func<PlatformFlows, string, string, PlatformFlow> act) => org.Read(_ =>
-    {
-        var flow = act(org.Platform, Needed(context), context.Token().Client.Id);
-        return JsonReply.ObjectAsync(context, 200, writer => PlatformWire.WriteFlow(writer, flow));
-    });
+    private static Task FlowAsync(HttpContext context, PlatformFlow flow) => JsonReply.ObjectAsync(context, 200, writer => PlatformWire.WriteFlow(writer, flow));
 
-    private static Task OperationAsync(HttpContext context, EmulatorOrg org, Func<PlatformFlows, string, string, PlatformOperation> act) => org.Read(_ =>
-    {
-        var operation = act(org.Platform, Needed(context), context.Token().Client.Id);
-        return JsonReply.ObjectAsync(context, 200, writer => PlatformWire.WriteOperation(writer, operation));
-    });
+    private static Task OperationAsync(HttpContext context, PlatformOperation operation) => JsonReply.ObjectAsync(context, 200, writer => PlatformWire.WriteOperation(writer, operation));
 
-    private static Task DeleteAsync(HttpContext context, EmulatorOrg org) => org.Read(_ =>
-    {
-        org.Platform.Delete(context.Route("flowId"), context.Token().Client.Id);
-        context.Response.StatusCode = 204;
-        return Task.CompletedTask;
-    });
-
-    private static string Needed(HttpContext context) => Query(context, "flow") ?? throw PlatformErrors.MissingParameter("flow");
+    private static PlatformFlow Needed(HttpContext context, EmulatorOrg org, string permission) =>
+        org.Platform.Reachable(Query(context, "flow") ?? throw PlatformErrors.MissingParameter("flow"), context.Token(), permission);
 
     private static string? Query(HttpContext context, string name) => context.Request.Query[name].FirstOrDefault() is { Length: > 0 } value ? value : null;
 }

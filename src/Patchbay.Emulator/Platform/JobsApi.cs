@@ -16,17 +16,17 @@ internal static class JobsApi
 
     public static void MapJobs(this IEndpointRouteBuilder routes, EmulatorOrg org)
     {
-        routes.MapPost("/api/v2/flows/jobs", context => RegisterAsync(context, org)).Named("postFlowsJobs");
-        routes.MapGet("/api/v2/flows/jobs/{jobId}", context => GetAsync(context, org, JobCommand.Publish)).Named("getFlowsJob");
+        routes.MapPost("/api/v2/flows/jobs", context => RegisterAsync(context, org)).Named("postFlowsJobs").NeedsPermission("architect:job:create");
+        routes.MapGet("/api/v2/flows/jobs/{jobId}", context => GetAsync(context, org, JobCommand.Publish)).Named("getFlowsJob").NeedsPermission("architect:job:view");
         routes.MapPut("/uploads/{jobId}", context => UploadAsync(context, org)).Named("uploadFlow");
-        routes.MapPost("/api/v2/flows/export/jobs", context => ExportAsync(context, org)).Named("postFlowsExportJobs");
-        routes.MapGet("/api/v2/flows/export/jobs/{jobId}", context => GetAsync(context, org, JobCommand.Export)).Named("getFlowsExportJob");
+        routes.MapPost("/api/v2/flows/export/jobs", context => ExportAsync(context, org)).Named("postFlowsExportJobs").NeedsPermission("architect:jobExport:create");
+        routes.MapGet("/api/v2/flows/export/jobs/{jobId}", context => GetAsync(context, org, JobCommand.Export)).Named("getFlowsExportJob").NeedsPermission("architect:jobExport:view");
         routes.MapGet("/downloads/{jobId}", context => DownloadAsync(context, org)).Named("downloadFlows");
     }
 
     private static Task RegisterAsync(HttpContext context, EmulatorOrg org) => org.Read(_ =>
     {
-        var job = org.Platform.RegisterPublish(context.Token().Client.Id);
+        var job = org.Platform.RegisterPublish(context.Token().Actor);
         return JsonReply.ObjectAsync(context, 200, writer =>
         {
             writer.WriteString("id", job.Id);
@@ -114,7 +114,7 @@ internal static class JobsApi
                 throw ServiceErrors.MissingField("flows", "Name at least one flow.");
             }
 
-            var job = org.Platform.RegisterExport(wanted, context.Token().Client.Id);
+            var job = org.Platform.RegisterExport(wanted, context.Token().Actor);
             return JsonReply.ObjectAsync(context, 200, writer =>
             {
                 writer.WriteString("id", job.Id);

@@ -18,7 +18,8 @@ internal static class PlatformErrors
 
     public static ServiceException BadSignature() => new(403, "not.authorized", "The address is not signed for this job.");
 
-    public static ServiceException LockedByAnother(PlatformFlow flow, string holder) => About(flow, 409, "architect.flow.locked.by.user", $"Flow \"{flow.Name}\" is locked by client \"{holder}\".");
+    public static ServiceException LockedByAnother(PlatformFlow flow, Actor holder) =>
+        About(flow, 409, "architect.flow.locked.by.user", $"Flow \"{flow.Name}\" is locked by {(holder.IsUser ? "user" : "client")} \"{holder.Name}\".");
 
     public static ServiceException NotLockedByCaller(PlatformFlow flow) => About(flow, 409, "architect.flow.not.locked.by.user", $"Flow \"{flow.Name}\" is not locked by the caller.");
 

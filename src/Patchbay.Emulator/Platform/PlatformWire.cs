@@ -22,9 +22,9 @@ internal static class PlatformWire
         }
 
         writer.WriteString("type", flow.Type.ToUpperInvariant());
-        if (flow.LockedBy is { } client)
+        if (flow.LockedBy is { } holder)
         {
-            WriteClient(writer, "lockedClient", client);
+            WriteActor(writer, holder, "lockedUser", "lockedClient");
         }
 
         writer.WriteBoolean("active", flow.Published is not null);
@@ -59,7 +59,7 @@ internal static class PlatformWire
         writer.WriteString("type", version.PublishedAt is null ? "CHECKIN" : "PUBLISH");
         writer.WriteBoolean("secure", flow.Type == "securecall");
         writer.WriteBoolean("debug", false);
-        WriteClient(writer, "createdByClient", version.Client);
+        WriteActor(writer, version.Author, "createdBy", "createdByClient");
         writer.WriteString("configurationUri", $"/api/v2/flows/{flow.Id}/versions/{version.Id}/configuration");
         writer.WriteNumber("dateCreated", version.CheckedInAt.ToUnixTimeMilliseconds());
         writer.WriteNumber("dateCheckedIn", version.CheckedInAt.ToUnixTimeMilliseconds());
@@ -80,7 +80,7 @@ internal static class PlatformWire
     {
         writer.WriteString("id", operation.Id);
         writer.WriteBoolean("complete", operation.IsComplete);
-        WriteClient(writer, "client", operation.Client);
+        WriteActor(writer, operation.Actor, "user", "client");
         writer.WriteString("actionName", operation.Action);
         writer.WriteString("actionStatus", operation.IsComplete ? operation.HasFailed ? "FAILURE" : "SUCCESS" : "STARTED");
         if (operation.ErrorCode is { } code)
@@ -100,11 +100,17 @@ internal static class PlatformWire
         }
     }
 
-    private static void WriteClient(Utf8JsonWriter writer, string name, string client)
+    /// <summary>Writes who did something, under the name for people or the one for clients.</summary>
+    public static void WriteActor(Utf8JsonWriter writer, Actor actor, string asUser, string asClient)
     {
-        writer.WriteStartObject(name);
-        writer.WriteString("id", client);
-        writer.WriteString("name", client);
+        writer.WriteStartObject(actor.IsUser ? asUser : asClient);
+        writer.WriteString("id", actor.Id);
+        writer.WriteString("name", actor.Name);
+        if (actor.IsUser)
+        {
+            writer.WriteString("selfUri", $"/api/v2/users/{actor.Id}");
+        }
+
         writer.WriteEndObject();
     }
 }

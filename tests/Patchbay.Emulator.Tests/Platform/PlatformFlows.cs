@@ -28,10 +28,13 @@ internal static class PlatformFlows
         """;
 
     /// <summary>Starts an org that speaks the platform's API, with these flows live.</summary>
-    public static async Task<TestOrg> StartAsync(Func<EmulatorOptions, EmulatorOptions>? adjust, params IEnumerable<string> flows)
+    public static Task<TestOrg> StartAsync(Func<EmulatorOptions, EmulatorOptions>? adjust, params IEnumerable<string> flows) => StartAsync(adjust, OAuthClient.BuiltIn, flows);
+
+    /// <summary>The same, asked by a client of its own.</summary>
+    public static async Task<TestOrg> StartAsync(Func<EmulatorOptions, EmulatorOptions>? adjust, OAuthClient client, params IEnumerable<string> flows)
     {
         using var folder = new Folder(flows);
-        return await TestOrg.StartAsync(options => (adjust?.Invoke(options) ?? options) with { Api = EmulatorApi.Platform, Folder = folder.Path });
+        return await TestOrg.StartAsync(options => (adjust?.Invoke(options) ?? options) with { Api = EmulatorApi.Platform, Folder = folder.Path }, client.Id, client.Secret);
     }
 
     /// <summary>Uploads a flow as a publish job wants it, and gives the job's last state.</summary>
