@@ -19,10 +19,11 @@ internal sealed class TestOrg : IAsyncDisposable
 
     public WebApplication App { get; }
 
-    public static async Task<TestOrg> StartAsync(Func<EmulatorOptions, EmulatorOptions>? adjust = null, string clientId = "patchbay", string secret = "patchbay")
+    public static async Task<TestOrg> StartAsync(Func<EmulatorOptions, EmulatorOptions>? adjust = null, string clientId = "patchbay", string secret = "patchbay", Action<WebApplication>? beforeStart = null)
     {
         var options = new EmulatorOptions { Port = 0, CompileDelay = TimeSpan.Zero, TokenLifetime = TimeSpan.FromDays(1) };
         var app = EmulatorApp.Build(adjust is null ? options : adjust(options));
+        beforeStart?.Invoke(app);
         await app.StartAsync();
         var org = new TestOrg(app);
         using var token = await org.TokenAsync(clientId, secret);

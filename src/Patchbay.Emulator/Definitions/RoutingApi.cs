@@ -14,8 +14,12 @@ internal static class RoutingApi
 
     public static void MapRouting(this IEndpointRouteBuilder routes, EmulatorOrg org)
     {
-        routes.MapGet("/api/v2/routing/flows/settings", context => GetSettingsAsync(context, org)).Named("getRoutingFlowsSettings").Reads();
-        routes.MapGet("/api/v2/routing/queues", context => GetQueuesAsync(context, org)).Named("getRoutingQueues").Reads();
+        if (org.Options.Api == EmulatorApi.Definitions)
+        {
+            routes.MapGet("/api/v2/routing/flows/settings", context => GetSettingsAsync(context, org)).Named("getRoutingFlowsSettings").Reads();
+        }
+
+        routes.MapGet("/api/v2/routing/queues", context => GetQueuesAsync(context, org)).Named("getRoutingQueues").Reads().NeedsPermission("routing:queue:view");
         routes.MapGet("/api/v2/organizations/me", context => GetOrganizationAsync(context, org)).Named("getOrganizationsMe");
     }
 
@@ -46,6 +50,7 @@ internal static class RoutingApi
     {
         writer.WriteString("id", org.Id);
         writer.WriteString("name", org.Name);
+        writer.WriteNumber("version", 1);
     });
 
     private static int QueryInteger(HttpContext context, string name, int absent, int most)

@@ -6,8 +6,8 @@ using Patchbay.Emulator.Org;
 
 namespace Patchbay.Emulator.Http;
 
-/// <summary>The operation that a route answers.</summary>
-internal sealed record OperationName(string Name);
+/// <summary>The operation that a route answers, be it with 501 because the emulator lacks it.</summary>
+internal sealed record OperationName(string Name, bool IsServed = true);
 
 /// <summary>The scopes of which a token needs any.</summary>
 internal sealed record NeededScopes(ImmutableArray<string> AnyOf);
