@@ -49,16 +49,20 @@ public static class EmulatorApp
         var app = builder.Build();
         new RequestPipeline(org).Use(app);
         app.MapTokens(org);
-        app.MapRouting(org);
         if (options.Api == EmulatorApi.Platform)
         {
             app.MapPlatformFlows(org);
             app.MapFlowActions(org);
             app.MapJobs(org);
+            app.MapOrganization(org);
+            app.MapResources(org);
+            app.MapPromptResources(org);
+            app.MapDataTables(org);
             app.MapDependencyTracking(org);
         }
         else
         {
+            app.MapRouting(org);
             app.MapFlows(org);
             app.MapFlowSearch(org);
             app.MapValidate(org);

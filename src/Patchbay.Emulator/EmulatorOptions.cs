@@ -40,13 +40,25 @@ public sealed record EmulatorOptions
     /// <value>Default: <c>true</c>. Ignored when <see cref="Folder"/> is given.</value>
     public bool Sample { get; init; } = true;
 
-    /// <summary>A folder of definition files that the org starts with.</summary>
+    /// <summary>A folder that the org starts with: definition files, or Architect YAML where it speaks the platform's API. What its flows name is made along with them.</summary>
     /// <value>Default: null, which is no folder.</value>
     public string? Folder { get; init; }
 
     /// <summary>How long a written flow is <c>pending</c> before it is compiled, and a job or an asynchronous act of the platform takes. Zero compiles within the write.</summary>
     /// <value>Default: 200 milliseconds.</value>
     public TimeSpan CompileDelay { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long dependency tracking lags behind a check-in or a publish; meanwhile it answers with 206 and with what it knew before. Only the platform's API has it.</summary>
+    /// <value>Default: zero, which is no lag.</value>
+    public TimeSpan DependencyLag { get; init; }
+
+    /// <summary>Whether a publish job makes what a flow names and the org lacks, such as queues and prompts, where it would otherwise fail. Only the platform's API has it.</summary>
+    /// <value>Default: <c>false</c>.</value>
+    public bool CreateMissing { get; init; }
+
+    /// <summary>Whether every inbound call flow of <see cref="Folder"/> gets a call route (IVR) with a number of its own. Such a flow can be neither deactivated nor deleted before its route. Only the platform's API has it.</summary>
+    /// <value>Default: <c>false</c>.</value>
+    public bool CallRoutes { get; init; }
 
     /// <summary>How many requests each token may make in a <see cref="RateWindow"/>; 0 means any number.</summary>
     /// <value>Default: 300.</value>

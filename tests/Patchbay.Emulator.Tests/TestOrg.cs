@@ -26,9 +26,15 @@ internal sealed class TestOrg : IAsyncDisposable
         beforeStart?.Invoke(app);
         await app.StartAsync();
         var org = new TestOrg(app);
-        using var token = await org.TokenAsync(clientId, secret);
-        org._http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.RootElement.GetProperty("access_token").GetString());
+        await org.LogInAsync(clientId, secret);
         return org;
+    }
+
+    /// <summary>Goes on as another client.</summary>
+    public async Task LogInAsync(string clientId, string secret)
+    {
+        using var token = await TokenAsync(clientId, secret);
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.RootElement.GetProperty("access_token").GetString());
     }
 
     public async Task<JsonDocument> TokenAsync(string clientId, string secret, string? scope = null)

@@ -20,18 +20,21 @@ public sealed partial class EmulatorOrg
                 .Select(path => (Path: path, Name: Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/')))
                 .Where(file => !file.Name.Split('/').Any(part => part.StartsWith('.')))
                 .OrderBy(file => file.Name, StringComparer.Ordinal);
-            foreach (var (text, name) in files.Select(file => (File.ReadAllText(file.Path, StrictUtf8), file.Name)).OrderBy(file => file.Item1.TrimStart().StartsWith("commonModule:", StringComparison.Ordinal) ? 0 : 1))
+            Dependencies.Hold(() =>
             {
-                try
+                foreach (var (text, name) in files.Select(file => (File.ReadAllText(file.Path, StrictUtf8), file.Name)).OrderBy(file => file.Item1.TrimStart().StartsWith("commonModule:", StringComparison.Ordinal) ? 0 : 1))
                 {
-                    Platform.Import(text);
-                    count++;
+                    try
+                    {
+                        Platform.Import(text);
+                        count++;
+                    }
+                    catch (ArgumentException exception)
+                    {
+                        left.Add($"{name}:{exception.Message.Split(" (Parameter")[0]}");
+                    }
                 }
-                catch (ArgumentException exception)
-                {
-                    left.Add($"{name}:{exception.Message.Split(" (Parameter")[0]}");
-                }
-            }
+            });
         }
 
         return new FolderImport(count, left.DrainToImmutable());

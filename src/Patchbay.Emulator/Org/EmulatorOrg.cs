@@ -33,6 +33,10 @@ public sealed partial class EmulatorOrg
         Limiter = new RateLimiter(options.RateLimit, options.RateWindow);
         HomeDivision = AddDivision("division_home", "Home");
         Platform = new PlatformFlows(this, _agenda);
+        Dependencies = new DependencyIndex(this, _agenda);
+        Resources = new OrgResources(this);
+        Gaps = new OrgGaps(this);
+        SystemPrompts.Fill(this);
     }
 
     /// <summary>The org's id.</summary>
@@ -61,6 +65,15 @@ public sealed partial class EmulatorOrg
     /// <summary>Who did what in an org that speaks the platform's API. Under the lock.</summary>
     internal PlatformAudits PlatformAudits { get; } = new();
 
+    /// <summary>What an org that speaks the platform's API has beside its flows. Under the lock.</summary>
+    internal OrgResources Resources { get; }
+
+    /// <summary>What flows name and the org lacks. Under the lock.</summary>
+    internal OrgGaps Gaps { get; }
+
+    /// <summary>Who uses what in an org that speaks the platform's API. Under the lock.</summary>
+    internal DependencyIndex Dependencies { get; }
+
     internal Accounts Accounts { get; }
 
     internal RateLimiter Limiter { get; }
@@ -77,6 +90,7 @@ public sealed partial class EmulatorOrg
             {
                 division = new OrgDivision(id, name);
                 _divisions.Add(division);
+                Resources?.ForgetNames();
             }
 
             return division;
@@ -151,6 +165,9 @@ public sealed partial class EmulatorOrg
             return AddVersion(flow, flow.Newest.Document.Merge(edit.Source, patch), author, "Update").Number;
         }
     }
+
+    /// <summary>The division with a name, without regard to case, or null. Under the lock.</summary>
+    internal OrgDivision? FindDivision(string name) => _divisions.Find(division => string.Equals(division.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Runs something under the org's lock, after everything that is due has happened.</summary>
     internal T Read<T>(Func<EmulatorOrg, T> look)

@@ -17,6 +17,9 @@ internal sealed class PlatformFlow(string id, string name, string type, OrgDivis
 
     public string Description { get; set; } = "";
 
+    /// <summary>Whether it was deleted. It is kept, so that it can still be asked for; its name is free again.</summary>
+    public bool IsDeleted { get; set; }
+
     /// <summary>Checked-in versions, oldest first.</summary>
     public List<PlatformVersion> Versions { get; } = [];
 

@@ -22,6 +22,12 @@ internal sealed class PlatformFlows(EmulatorOrg org, Agenda agenda)
     /// <summary>The flows, by id.</summary>
     public IEnumerable<PlatformFlow> All => _flows.Values.OrderBy(flow => flow.Id, StringComparer.Ordinal);
 
+    /// <summary>The same and the deleted ones.</summary>
+    public IEnumerable<PlatformFlow> AllEver => All;
+
+    /// <summary>The flow with an id, deleted or not; null when there never was one.</summary>
+    public PlatformFlow? FindById(string id) => _flows.GetValueOrDefault(id);
+
     /// <summary>The flow with an id.</summary>
     /// <exception cref="Http.ServiceException">There is none.</exception>
     public PlatformFlow Flow(string id) => _flows.GetValueOrDefault(id) ?? throw PlatformErrors.FlowNotFound(id);
@@ -196,14 +202,10 @@ internal sealed class PlatformFlows(EmulatorOrg org, Agenda agenda)
             throw new ArgumentException($"1:1: There is another flow of the name \"{content.Name}\" and the type {content.Type}.", nameof(text));
         }
 
+        // A folder does not tell what else an org has: what its flows name is there.
+        org.Gaps.Fill(content, ["en-us"]);
         var flow = Enter(content);
         MakeLive(flow, AddVersion(flow, text, content, Actor.Importer));
-
-        // A folder does not tell which queues an org has: those that its flows name are there.
-        foreach (var queue in content.Dependencies.Where(used => used.Kind == DependencyKind.Queue))
-        {
-            org.AddQueue(EmulatorOrg.IdFrom("queue", queue.Name), queue.Name);
-        }
 
         return flow;
     }
@@ -279,6 +281,7 @@ internal sealed class PlatformFlows(EmulatorOrg org, Agenda agenda)
     {
         var version = new PlatformVersion(flow.Versions.Count + 1, text, content, actor, org.Now);
         flow.Versions.Add(version);
+        org.Dependencies.Changed(flow);
         return version;
     }
 
@@ -308,6 +311,7 @@ internal sealed class PlatformFlows(EmulatorOrg org, Agenda agenda)
             .Where(copied => copied.Version is not null)
             .ToImmutableDictionary(copied => copied.FlowId, copied => copied.Version ?? "");
         flow.Published = version;
+        org.Dependencies.Changed(flow);
     }
 
     private void EndLive(PlatformFlow flow)
@@ -316,6 +320,7 @@ internal sealed class PlatformFlows(EmulatorOrg org, Agenda agenda)
         {
             live.PublishedEnd = org.Now;
             flow.Published = null;
+            org.Dependencies.Changed(flow);
         }
     }
 

@@ -14,13 +14,30 @@ internal static class ListQuery
     public static IEnumerable<string> Values(HttpContext context, string name) =>
         context.Request.Query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
+    /// <summary>Whether a parameter says true or false; null where it is absent.</summary>
+    public static bool? Truth(HttpContext context, string name) => context.Request.Query[name].FirstOrDefault() switch
+    {
+        null or "" => null,
+        { } text when bool.TryParse(text, out var value) => value,
+        { } text => throw ServiceErrors.InvalidValue(name, $"\"{name}\" is \"{text}\"; it must be true or false."),
+    };
+
+    /// <summary>Whether <c>sortOrder</c> asks for the last first.</summary>
+    public static bool IsDescending(HttpContext context) => context.Request.Query["sortOrder"].FirstOrDefault() switch
+    {
+        null or "" => false,
+        { } order when order.Equals("asc", StringComparison.OrdinalIgnoreCase) || order.Equals("ascending", StringComparison.OrdinalIgnoreCase) => false,
+        { } order when order.Equals("desc", StringComparison.OrdinalIgnoreCase) || order.Equals("descending", StringComparison.OrdinalIgnoreCase) => true,
+        { } order => throw ServiceErrors.InvalidValue("sortOrder", $"\"sortOrder\" is \"{order}\"; it must be asc or desc."),
+    };
+
     /// <summary>Answers with one page of a listing; past the last page an empty one.</summary>
-    public static Task PageAsync<T>(HttpContext context, IReadOnlyList<T> all, Action<Utf8JsonWriter, T> writeMembers)
+    public static Task PageAsync<T>(HttpContext context, IReadOnlyList<T> all, Action<Utf8JsonWriter, T> writeMembers, int status = 200)
     {
         var size = Integer(context, "pageSize", 25, MaxPageSize);
         var number = Integer(context, "pageNumber", 1, int.MaxValue);
         var pages = (all.Count + size - 1) / size;
-        return JsonReply.ObjectAsync(context, 200, writer =>
+        return JsonReply.ObjectAsync(context, status, writer =>
         {
             writer.WriteStartArray("entities");
             foreach (var entity in all.Skip((int)Math.Min((long)(number - 1) * size, int.MaxValue)).Take(size))

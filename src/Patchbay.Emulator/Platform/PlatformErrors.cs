@@ -12,6 +12,22 @@ internal static class PlatformErrors
 
     public static ServiceException DependencyNotFound(string id, string type) => new(404, "architect.dependency.object.not.found", $"No {type} has the id \"{id}\".");
 
+    public static ServiceException DependencyNameMissing() =>
+        new(400, "architect.dependency.object.name.not.specified", "The query parameter \"name\" is missing.") { Details = [new ErrorDetail("query.parameter.missing", "name")] };
+
+    public static ServiceException DependencyVersionMissing() =>
+        new(400, "architect.dependency.object.version.not.specified", "The query parameter \"version\" is missing.") { Details = [new ErrorDetail("query.parameter.missing", "version")] };
+
+    public static ServiceException DependencyTypeUnknown(string type, string parameter) =>
+        new(400, "architect.dependency.object.invalid.type", $"\"{type}\" is no type that dependency tracking knows.") { Details = [new ErrorDetail("invalid.value", parameter)] };
+
+    public static ServiceException DependencyTypeNotFound(string type) => new(404, "not.found", $"\"{type}\" is no type that dependency tracking knows.") { Details = [new ErrorDetail("not.found", "typeId", type)] };
+
+    public static ServiceException DependencyFilterUnknown(string filter) =>
+        new(400, "architect.dependency.invalid.filter", $"\"{filter}\" is no filter; it may be checkedIn or published.") { Details = [new ErrorDetail("invalid.value", "flowFilter")] };
+
+    public static ServiceException BuildInProgress() => new(409, "architect.dependencies.build.in.progress", "A build of dependency information is already in progress.");
+
     public static ServiceException JobNotFound(string id) => new(404, "not.found", $"No job has the id \"{id}\".");
 
     public static ServiceException UploadTaken() => new(409, "conflict", "The file of this job was uploaded already.");
