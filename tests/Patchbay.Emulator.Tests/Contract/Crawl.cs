@@ -10,14 +10,15 @@ internal sealed partial class Crawl(ContractOrg org)
 {
     private int _fresh;
 
-    /// <summary>Sends one good request for every operation that is served: what only reads comes first, and once more when all has been written; what deletes comes last.</summary>
+    /// <summary>Sends one good request for every operation that is served. What makes something comes first, so that there is something to read; what reads comes once more when all has been changed; what deletes comes last.</summary>
     public async Task<List<Exchange>> RunAsync()
     {
+        var posts = org.Served.Where(operation => operation.Method == "POST");
         var reads = org.Served.Where(operation => operation.Method is "GET" or "HEAD").ToList();
-        var writes = org.Served.Where(operation => operation.Method is "POST" or "PUT" or "PATCH").OrderBy(operation => operation.Method == "POST" ? 0 : 1);
+        var changes = org.Served.Where(operation => operation.Method is "PUT" or "PATCH");
         var deletes = org.Served.Where(operation => operation.Method == "DELETE").OrderBy(operation => operation.Id == "deleteTokensMe");
         List<Exchange> exchanges = [];
-        foreach (var operation in (Operation[])[.. reads, .. writes, .. reads, .. deletes])
+        foreach (var operation in (Operation[])[.. posts, .. reads, .. changes, .. reads, .. deletes])
         {
             exchanges.Add(await SendAsync(operation));
         }

@@ -19,6 +19,7 @@ internal sealed record Recipe(string Query = "", string? Body = null)
     private const string Interval = "2026-01-01T00:00:00Z/2027-01-01T00:00:00Z";
     private const string Aggregates = $$"""{"interval": "{{Interval}}", "groupBy": ["flowId"], "metrics": ["nFlow"]}""";
     private const string Executions = $$"""{"interval": "{{Interval}}", "groupBy": ["flowId"], "metrics": ["nFlowExecutions"]}""";
+    private const string Table = """{"name": "Contract {fresh}", "schema": {"$schema": "http://json-schema.org/draft-04/schema#", "type": "object", "properties": {"key": {"type": "string", "$id": "key"}, "open": {"type": "boolean", "$id": "open"}}, "required": ["key"], "additionalProperties": false}}""";
     private const string Audits = $$"""{"interval": "2026-11-01T00:00:00Z/2026-12-31T00:00:00Z", "serviceName": "Architect"}""";
 
     /// <summary>By operation. An operation that is not here is sent with nothing but its path, and a write with the body that a GET of its path answers with, or else a name.</summary>
@@ -62,7 +63,9 @@ internal sealed record Recipe(string Query = "", string? Body = null)
         ["postArchitectSchedulegroups"] = new("", """{"name": "Contract {fresh}", "timeZone": "Europe/Berlin"}"""),
         ["postArchitectEmergencygroups"] = new("", """{"name": "Contract {fresh}", "enabled": false}"""),
         ["postArchitectIvrs"] = new("", """{"name": "Contract {fresh}", "dnis": ["+49301234567"], "openHoursFlow": {"id": "{flow:Front desk}"}}"""),
-        ["postFlowsDatatables"] = new("", """{"name": "Contract {fresh}", "schema": {"$schema": "http://json-schema.org/draft-04/schema#", "type": "object", "properties": {"key": {"type": "string", "$id": "key"}, "open": {"type": "boolean", "$id": "open"}}, "required": ["key"], "additionalProperties": false}}"""),
+        ["postFlowsDatatables"] = new("", Table),
+        ["putFlowsDatatable"] = new("expand=schema", Table),
+        ["postArchitectGrammars"] = new("", """{"name": "Contract_{fresh}", "description": "Made by a request"}"""),
         ["postFlowsDatatableRows"] = new("", """{"key": "row {fresh}"}"""),
         ["postNotificationsChannelSubscriptions"] = new("", """[{"id": "v2.flows.{flow:Front desk}"}]"""),
         ["putNotificationsChannelSubscriptions"] = new("", """[{"id": "v2.flows.{flow:Front desk}"}]"""),
