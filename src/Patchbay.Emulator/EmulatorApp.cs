@@ -49,6 +49,8 @@ public static class EmulatorApp
         var app = builder.Build();
         new RequestPipeline(org).Use(app);
         app.MapTokens(org);
+        app.MapAuthorize(org);
+        app.MapAccounts(org);
         if (options.Api == EmulatorApi.Platform)
         {
             app.MapPlatformFlows(org);

@@ -68,9 +68,17 @@ public sealed record EmulatorOptions
     /// <value>Default: one minute.</value>
     public TimeSpan RateWindow { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How many tokens each OAuth client may ask for in a minute; 0 means any number.</summary>
+    /// <value>Default: 0.</value>
+    public int LoginLimit { get; init; }
+
+    /// <summary>How many flows the platform's listings may show the whole org in a minute, each request counted with its page size; 0 means any number.</summary>
+    /// <value>Default: 300,000, which is 12,000 requests with a page size of 25, or 600 with one of 500. Ignored by the definitions API, and where <see cref="RateLimit"/> is 0.</value>
+    public int ListingLimit { get; init; } = 300_000;
+
     /// <summary>How long a token is good for.</summary>
-    /// <value>Default: one hour.</value>
-    public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(1);
+    /// <value>Default: null, which is 86,399 seconds on the platform's API and one hour on the definitions API.</value>
+    public TimeSpan? TokenLifetime { get; init; }
 
     /// <summary>How many flows may be published at a time.</summary>
     /// <value>Default: 1000.</value>
@@ -83,6 +91,14 @@ public sealed record EmulatorOptions
     /// <summary>The OAuth clients that may ask for tokens.</summary>
     /// <value>Default: <see cref="OAuthClient.BuiltIn"/> alone.</value>
     public ImmutableArray<OAuthClient> Clients { get; init; } = [OAuthClient.BuiltIn];
+
+    /// <summary>The people who may sign in by a browser.</summary>
+    /// <value>Default: <see cref="EmulatorUser.BuiltIn"/>.</value>
+    public ImmutableArray<EmulatorUser> Users { get; init; } = EmulatorUser.BuiltIn;
+
+    /// <summary>Whether a bearer header that holds no token is taken for the first client's, as the platform's own command line sends it to a local org.</summary>
+    /// <value>Default: <c>false</c>.</value>
+    public bool AcceptEmptyBearer { get; init; }
 
     /// <summary>Receives one line per answered request.</summary>
     /// <value>Default: null, which is silence.</value>

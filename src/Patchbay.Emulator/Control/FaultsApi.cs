@@ -21,6 +21,7 @@ internal static class FaultsApi
         ("cut", FaultKind.Cut),
         ("lost-answer", FaultKind.LostAnswer),
         ("conflict", FaultKind.Conflict),
+        ("login-throttled", FaultKind.LoginThrottled),
     ];
 
     public static void MapFaults(this IEndpointRouteBuilder routes, EmulatorOrg org)

@@ -21,7 +21,9 @@ internal sealed class FaultInjection(EmulatorOrg org)
             case null:
                 return next(context);
             case FaultKind.TooManyRequests:
-                throw ServiceErrors.TooManyRequests(org.Options.RateLimit, rule.RetryAfter ?? 1);
+                throw ServiceErrors.TooManyRequests(RequestPipeline.ClientLimit, org.Options.RateLimit, rule.RetryAfter ?? 1);
+            case FaultKind.LoginThrottled:
+                return TokenApi.ThrottleAsync(context);
             case FaultKind.InternalError:
                 throw ServiceErrors.Internal();
             case FaultKind.Unavailable:

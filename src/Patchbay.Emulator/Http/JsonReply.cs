@@ -53,6 +53,14 @@ internal static class JsonReply
 
             writer.WriteEndArray();
             WriteProblems(writer, "errors", error.Problems);
+            if (error.Limit is { } limit)
+            {
+                writer.WriteStartObject("limit");
+                writer.WriteString("key", limit.Key);
+                writer.WriteString("namespace", "platform.api");
+                writer.WriteNumber("value", limit.Value);
+                writer.WriteEndObject();
+            }
         });
     }
 

@@ -9,7 +9,11 @@ namespace Patchbay.Emulator.Http;
 /// <summary>What every request passes, in this order: correlation id, error bodies and the log; who may use the control paths; injected faults; the token; the rate limit; the scopes and permissions.</summary>
 internal sealed class RequestPipeline(EmulatorOrg org)
 {
+    /// <summary>What the platform calls the limit on a client's token.</summary>
+    public const string ClientLimit = "client.credentials.token.rate.per.minute";
+
     private const string CorrelationHeader = "ININ-Correlation-Id";
+    private static readonly int[] ListingSteps = [25, 50, 75, 100, 250, 500];
     private readonly FaultInjection _faults = new(org);
     private long _requests;
 
@@ -117,8 +121,10 @@ internal sealed class RequestPipeline(EmulatorOrg org)
             context.Response.Headers["inin-ratelimit-reset"] = stand.Reset.ToString(CultureInfo.InvariantCulture);
             if (!stand.IsWithin)
             {
-                throw ServiceErrors.TooManyRequests(stand.Allowed, stand.Reset);
+                throw ServiceErrors.TooManyRequests(token.User is null ? ClientLimit : "token.rate.per.minute", stand.Allowed, stand.Reset);
             }
+
+            LimitListing(context);
         }
 
         var needed = context.GetEndpoint()?.Metadata.GetMetadata<NeededScopes>();
@@ -131,9 +137,31 @@ internal sealed class RequestPipeline(EmulatorOrg org)
         return permissions is null || permissions.AnyOf.Any(token.Permits) ? next(context) : throw ServiceErrors.MissingPermission(permissions.AnyOf);
     }
 
+    /// <summary>Listings of flows have a limit of the whole org's beside the token's. The platform grades it by page size: 25, 50, 75, 100, 250, 500, each with as many requests as show 300,000 flows.</summary>
+    private void LimitListing(HttpContext context)
+    {
+        if (!org.ListingLimiter.IsLimited || org.Options.Api != EmulatorApi.Platform || context.GetEndpoint()?.Metadata.GetMetadata<OperationName>()?.Name is not ("getFlows" or "getFlowsDivisionviews"))
+        {
+            return;
+        }
+
+        _ = int.TryParse(context.Request.Query["pageSize"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var size);
+        var step = Array.Find(ListingSteps, step => size <= step);
+        var stand = org.ListingLimiter.Take("flows", org.Time.GetUtcNow(), step > 0 ? step : ListingSteps[^1]);
+        if (!stand.IsWithin)
+        {
+            throw ServiceErrors.TooManyRequests("flows.list.rate.per.minute", stand.Allowed / (step > 0 ? step : ListingSteps[^1]), stand.Reset);
+        }
+    }
+
     private Token FindToken(HttpContext context)
     {
         var header = context.Request.Headers.Authorization.ToString();
+        if (org.Options.AcceptEmptyBearer && header.TrimEnd().Equals("Bearer", StringComparison.OrdinalIgnoreCase))
+        {
+            return org.Accounts.Nobody;
+        }
+
         if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
         {
             throw ServiceErrors.NoToken();

@@ -30,6 +30,9 @@ internal static class ServiceErrors
 
     public static ServiceException TokenExpired() => new(401, "bad.credentials", "The token has expired. Ask for a new one.");
 
+    public static ServiceException NoPerson() =>
+        new(400, "bad.request", "This request is about the person behind the token, and there is none: the token was given for client credentials.");
+
     public static ServiceException MissingScope(ImmutableArray<string> anyOf) =>
         new(403, "missing.any.permissions", anyOf.Length == 1
             ? $"The token lacks the scope {anyOf[0]}."
@@ -147,8 +150,8 @@ internal static class ServiceErrors
     public static ServiceException WrongContentType(string? contentType) =>
         new(415, "unsupported.media.type", $"The Content-Type is \"{contentType}\"; send application/json.");
 
-    public static ServiceException TooManyRequests(int allowed, int seconds) =>
-        new(429, "too.many.requests.retry.after", $"Rate limit exceeded the maximum of {allowed}. Retry the request in [{seconds}] seconds") { RetryAfter = seconds };
+    public static ServiceException TooManyRequests(string limit, int allowed, int seconds) =>
+        new(429, "too.many.requests.retry.after", $"Rate limit exceeded the maximum of {allowed}. Retry the request in [{seconds}] seconds") { RetryAfter = seconds, Limit = new ExceededLimit(limit, allowed) };
 
     public static ServiceException Internal() => new(500, "internal.server.error", "The server met an unexpected condition. (Injected by a fault rule.)");
 

@@ -29,8 +29,10 @@ public sealed partial class EmulatorOrg
         Options = options;
         Time = time;
         Id = IdFrom("organization", options.OrgName);
-        Accounts = new Accounts(options.Clients, options.TokenLifetime, time);
+        Accounts = new Accounts(options.Clients, options.Users, options.TokenLifetime ?? (options.Api == EmulatorApi.Platform ? TimeSpan.FromSeconds(86_399) : TimeSpan.FromHours(1)), time);
         Limiter = new RateLimiter(options.RateLimit, options.RateWindow);
+        LoginLimiter = new RateLimiter(options.LoginLimit, TimeSpan.FromMinutes(1));
+        ListingLimiter = new RateLimiter(options.ListingLimit, TimeSpan.FromMinutes(1));
         HomeDivision = AddDivision("division_home", "Home");
         Platform = new PlatformFlows(this, _agenda);
         Dependencies = new DependencyIndex(this, _agenda);
@@ -77,6 +79,12 @@ public sealed partial class EmulatorOrg
     internal Accounts Accounts { get; }
 
     internal RateLimiter Limiter { get; }
+
+    /// <summary>Counts requests for tokens, by client.</summary>
+    internal RateLimiter LoginLimiter { get; }
+
+    /// <summary>Counts the flows that listings may show, for the whole org.</summary>
+    internal RateLimiter ListingLimiter { get; }
 
     /// <summary>Adds a division, or returns the one that has the id already.</summary>
     /// <param name="id">Its id.</param>

@@ -26,6 +26,9 @@ public enum FaultKind
 
     /// <summary>Somebody else edits the flow just before it is written.</summary>
     Conflict,
+
+    /// <summary>Refuses a request for a token because there were too many, as the platform does: 400 and a description that says so.</summary>
+    LoginThrottled,
 }
 
 /// <summary>A rule by which requests go wrong. The same rules meet the same fate in the same order of requests, whatever the clock says.</summary>
@@ -150,7 +153,8 @@ public sealed class FaultRules
         {
             var isMeant = (Rule.Method is null || string.Equals(Rule.Method, method, StringComparison.OrdinalIgnoreCase))
                 && (Rule.Path is null || NamePattern.Matches(Rule.Path, path))
-                && (isFlowWrite || Rule.Kind != FaultKind.Conflict);
+                && (isFlowWrite || Rule.Kind != FaultKind.Conflict)
+                && (Http.TokenApi.IsTokenPath(path) || Rule.Kind != FaultKind.LoginThrottled);
             if (!isMeant || Struck >= Rule.Count || ++Seen <= Rule.Skip || _chance.NextDouble() >= Rule.Probability)
             {
                 return false;
