@@ -22,6 +22,9 @@ internal sealed class CommandLine : IDisposable
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
+    /// <summary>What opens addresses; there is no browser unless one is put here.</summary>
+    public Func<Uri, bool> OpenBrowser { get; set; } = _ => false;
+
     /// <summary>Writes a file into the working directory.</summary>
     public string Write(string path, string text)
     {
@@ -50,7 +53,7 @@ internal sealed class CommandLine : IDisposable
         // Where somebody types, questions need a terminal; a build server's lines are easier to compare than a bar.
         var traits = Connect(new TerminalTraits { InputIsTerminal = Typed is not null, ErrorIsTerminal = Typed is not null, AllowsColour = false });
         var terminal = new Terminal(output, error, new StringReader(Typed ?? ""), traits);
-        var code = Task.Run(() => Program.RunAsync(args, new Surroundings(terminal, Variables, _root, Clock), stop), CancellationToken.None);
+        var code = Task.Run(() => Program.RunAsync(args, new Surroundings(terminal, Variables, _root, Clock) { OpenBrowser = OpenBrowser }, stop), CancellationToken.None);
         return new RunningVerb(code, output, error, screen);
     }
 
@@ -66,6 +69,15 @@ internal sealed class RunningVerb(Task<ExitCode> code, ResultWriter output, Resu
     {
         await Task.WhenAny(output.First, code);
         return System.Text.Json.JsonDocument.Parse(output.ToString()).RootElement;
+    }
+
+    /// <summary>Waits until it has said something on standard error, or has ended.</summary>
+    public async Task ErrorShowsAsync(string text)
+    {
+        while (!error.ToString().Contains(text, StringComparison.Ordinal) && !code.IsCompleted)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        }
     }
 
     /// <summary>Waits for its end.</summary>

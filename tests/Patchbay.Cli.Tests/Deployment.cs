@@ -14,7 +14,7 @@ internal static class Deployment
     public static async Task<Run> PublishEditAsync(LocalOrg org, CommandLine shell, params string[] names)
     {
         var targets = new List<RunTarget>();
-        using var connection = new ApiConnection(OrgLogin.Find(new EnvironmentVariables([]), org.Url));
+        using var connection = new ApiConnection(OrgLogin.Find(new EnvironmentVariables([]), new OrgName(org.Url)));
         var store = new DefinitionsStore(new DefinitionsApi(connection));
         foreach (var name in names)
         {

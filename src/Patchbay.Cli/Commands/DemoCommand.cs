@@ -64,7 +64,7 @@ internal sealed class DemoCommand : CliCommand
     }
 
     private static ApiConnection Connect(Invocation call, Workspace workspace, WebApplication app) =>
-        new(OrgLogin.Find(workspace.Variables, app.Address.ToString()), new ApiOptions { Time = call.Around.Clock }, Primary(call.Around.Clock));
+        new(OrgLogin.Find(workspace.Variables, new OrgName(app.Address.ToString())), new ApiOptions { Time = call.Around.Clock }, Primary(call.Around.Clock));
 
     /// <summary>A clock that jumps whenever nobody is at work has to know of requests in flight; with any other, real HTTP is all there is to it.</summary>
     private static DelegatingHandler? Primary(TimeProvider time)

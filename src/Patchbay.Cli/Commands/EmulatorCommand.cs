@@ -36,6 +36,18 @@ internal sealed class EmulatorCommand : CliCommand
         DefaultValueFactory = _ => 60,
     };
 
+    private readonly Option<int> _loginLimit = new("--login-limit")
+    {
+        Description = "Tokens that each OAuth client may ask for in a minute; 0 for any number (default: 0)",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+    };
+
+    private readonly Option<bool> _acceptEmptyBearer = new("--accept-empty-bearer")
+    {
+        Description = "Take requests whose bearer token is empty, as the gc CLI sends them to localhost",
+    };
+
     private readonly Option<bool> _verbose = new("--verbose")
     {
         Description = "Show a line for each request answered",
@@ -57,6 +69,8 @@ internal sealed class EmulatorCommand : CliCommand
         Add(_import);
         Add(_rateLimit);
         Add(_rateWindow);
+        Add(_loginLimit);
+        Add(_acceptEmptyBearer);
         Add(_verbose);
     }
 
@@ -71,6 +85,8 @@ internal sealed class EmulatorCommand : CliCommand
             Folder = folder is null ? null : call.FullPath(folder),
             RateLimit = call.Get(_rateLimit),
             RateWindow = TimeSpan.FromSeconds(call.Get(_rateWindow)),
+            LoginLimit = call.Get(_loginLimit),
+            AcceptEmptyBearer = call.Get(_acceptEmptyBearer),
             Log = call.Get(_verbose) ? call.Terminal.Note : null,
         };
         try
@@ -104,6 +120,11 @@ internal sealed class EmulatorCommand : CliCommand
         if (call.Get(_rateLimit) < 0)
         {
             throw CliException.Usage("--rate-limit takes a whole number from 0, which stands for any number of requests.");
+        }
+
+        if (call.Get(_loginLimit) < 0)
+        {
+            throw CliException.Usage("--login-limit takes a whole number from 0, which stands for any number of logins.");
         }
 
         if (call.Get(_rateWindow) is not (> 0 and <= 86_400))

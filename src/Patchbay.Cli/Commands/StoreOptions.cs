@@ -64,13 +64,8 @@ internal sealed class StoreOptions
             return OpenFolder(call, workspace, folder);
         }
 
-        if ((org ?? workspace.Variables["PATCHBAY_ORG"] ?? workspace.Config.Org) is { } name)
-        {
-            return OpenOrg(call, workspace, name);
-        }
-
-        return OrgLogin.RegionVariables.Any(variable => workspace.Variables[variable] is not null)
-            ? Connect(call, workspace, OrgLogin.Find(workspace.Variables))
+        return (org ?? NamedOrg.Meant(workspace)) is { } name
+            ? OpenOrg(call, workspace, name)
             : OpenFolder(call, workspace, ".");
     }
 
@@ -95,28 +90,9 @@ internal sealed class StoreOptions
 
     private static OpenStore OpenOrg(Invocation call, Workspace workspace, string name)
     {
-        if (workspace.Config.Profiles.GetValueOrDefault(name) is { } profile)
-        {
-            return Connect(call, workspace, OrgLogin.Find(workspace.Variables, profile.Region, profile.Credentials.Length > 0 ? profile.Credentials : null), profile.Api);
-        }
-
-        try
-        {
-            return Connect(call, workspace, OrgLogin.Find(workspace.Variables, name));
-        }
-        catch (StoreException e) when (e.Failure == StoreFailure.Other)
-        {
-            var profiles = workspace.Config.Profiles.Keys.Order(StringComparer.Ordinal).ToList();
-            throw CliException.Usage(profiles.Count == 0
-                ? e.Message
-                : $"\"{name}\" is neither a profile of patchbay.yaml ({string.Join(", ", profiles)}) nor a region or URL.{Nearest.DidYouMean(name, profiles)}");
-        }
-    }
-
-    private static OpenStore Connect(Invocation call, Workspace workspace, OrgLogin login, string speaks = OrgProfile.DefinitionsApi)
-    {
-        var connection = new ApiConnection(login, new ApiOptions { Time = call.Around.Clock });
-        if (speaks == OrgProfile.PlatformApi)
+        var org = NamedOrg.Of(call, workspace, name);
+        var connection = new ApiConnection(org.Find(workspace), new ApiOptions { Time = call.Around.Clock });
+        if (org.Api == OrgProfile.PlatformApi)
         {
             var platform = new PlatformApi(connection);
             return new OpenStore(new ArchitectStore(platform), workspace) { Platform = platform, Connection = connection };

@@ -20,6 +20,8 @@ namespace Patchbay.Cli.Views;
 [JsonSerializable(typeof(FlowsShowView))]
 [JsonSerializable(typeof(FmtView))]
 [JsonSerializable(typeof(InitView))]
+[JsonSerializable(typeof(LoginView))]
+[JsonSerializable(typeof(LogoutView))]
 [JsonSerializable(typeof(ModulesView))]
 [JsonSerializable(typeof(PlanView))]
 [JsonSerializable(typeof(RepublishView))]
@@ -27,6 +29,7 @@ namespace Patchbay.Cli.Views;
 [JsonSerializable(typeof(RunsListView))]
 [JsonSerializable(typeof(ThingUsedView))]
 [JsonSerializable(typeof(WhereUsedView))]
+[JsonSerializable(typeof(WhoamiView))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     private static readonly CliJson Indented = new(new JsonSerializerOptions

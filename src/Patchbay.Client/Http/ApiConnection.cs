@@ -12,6 +12,7 @@ public sealed class ApiConnection : IDisposable
     private readonly HttpMessageInvoker _invoker;
     private readonly HttpMessageInvoker _plain;
     private readonly ApiOptions _options;
+    private readonly TokenSource _tokens;
 
     /// <summary>Opens a connection. Nothing is sent before the first call.</summary>
     /// <param name="login">The org and the credentials.</param>
@@ -29,8 +30,8 @@ public sealed class ApiConnection : IDisposable
         // Tokens are asked for beside the chain: the budget is the token's, so it cannot hold up the request for one.
         // Files go to and come from signed addresses beside it too: they take no token and count against no budget.
         _plain = new HttpMessageInvoker(primary, disposeHandler: false);
-        var tokens = new TokenSource(_plain, login, _options);
-        _invoker = new HttpMessageInvoker(new ResilienceHandler(_options, _budget, Counts, new AuthHandler(tokens, primary)));
+        _tokens = new TokenSource(_plain, login, _options);
+        _invoker = new HttpMessageInvoker(new ResilienceHandler(_options, _budget, Counts, new AuthHandler(_tokens, primary)));
     }
 
     /// <summary>The org and the credentials.</summary>
@@ -38,6 +39,9 @@ public sealed class ApiConnection : IDisposable
 
     /// <summary>What went over the connection so far.</summary>
     public RequestCounts Counts { get; } = new();
+
+    /// <summary>Until when the token in use is good, after the first request; null before.</summary>
+    public DateTimeOffset? TokenExpiresAt => _tokens.ExpiresAt;
 
     /// <summary>How many requests wait for their turn.</summary>
     internal int Waiting => _budget.Waiting;

@@ -57,12 +57,15 @@ internal static class ApiErrors
         switch (status)
         {
             case HttpStatusCode.Forbidden when error?.Code?.Contains("division", StringComparison.Ordinal) == true:
-                return $" Have the division granted to OAuth client \"{login.ClientId}\".";
+                return $" Have the division granted to {login.Who}.";
+            case HttpStatusCode.Forbidden when error?.Code is "architect.missing.permission" or "missing.permissions":
+                var permissions = error.Details?.Where(detail => detail.ErrorCode == error.Code).Select(detail => detail.FieldName).OfType<string>().ToList();
+                return $" Have the permission {(permissions is { Count: > 0 } ? string.Join(" or ", permissions) : request.Scope)} granted to {login.Who}.";
             case HttpStatusCode.Forbidden:
                 var scope = error?.Details?.FirstOrDefault(detail => detail.ErrorCode == "missing.scope")?.FieldName ?? request.Scope;
-                return $" Have the scope {scope} granted to OAuth client \"{login.ClientId}\".";
+                return $" Have the scope {scope} granted to {login.Who}.";
             case HttpStatusCode.Unauthorized:
-                return $" Check the credentials of OAuth client \"{login.ClientId}\".";
+                return login.SignIns is null ? $" Check the credentials of {login.Who}." : $" Sign in again: patchbay login --org {login.Name}.";
             case HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable when retryAfter is { } wait:
                 return $" Nothing was done; try again in {Math.Ceiling(wait.TotalSeconds):0} seconds.";
             case HttpStatusCode.TooManyRequests:

@@ -44,6 +44,10 @@ public sealed record OrgProfile(string Name, string Region)
     /// <summary>The prefix of the environment variables that hold the credentials: <c>PROD</c> for <c>PROD_CLIENT_ID</c> and <c>PROD_CLIENT_SECRET</c>.</summary>
     /// <value>Default: empty; then the usual variables are looked for.</value>
     public string Credentials { get; init; } = "";
+
+    /// <summary>The OAuth client that people sign in with. Its id is no secret.</summary>
+    /// <value>Default: empty; then the environment may name one.</value>
+    public string ClientId { get; init; } = "";
 }
 
 /// <summary>A configuration that was read, or what is wrong with it.</summary>
@@ -55,7 +59,7 @@ public sealed record WorkspaceConfigResult(WorkspaceConfig? Config, ImmutableArr
 public static partial class WorkspaceConfigReader
 {
     internal static readonly ImmutableArray<string> FileKeys = ["org", "profiles", "lint"];
-    internal static readonly ImmutableArray<string> ProfileKeys = ["api", "region", "credentials"];
+    internal static readonly ImmutableArray<string> ProfileKeys = ["api", "region", "credentials", "client-id"];
     internal static readonly ImmutableArray<string> LintKeys = ["rules", "suppress"];
     internal static readonly ImmutableArray<string> SuppressionKeys = ["rule", "flow", "element"];
     internal static readonly ImmutableArray<string> SeverityNames = ["off", "info", "warning", "error"];
@@ -137,7 +141,7 @@ public static partial class WorkspaceConfigReader
             problems.Report("wrong-value", reader.ValuePlaceOf("credentials"), "\"credentials\" is the prefix of two environment variables, such as PROD for PROD_CLIENT_ID and PROD_CLIENT_SECRET; never a secret itself.");
         }
 
-        return new OrgProfile(entry.Key, reader.Text("region", required: true) ?? "") { Api = api, Credentials = credentials };
+        return new OrgProfile(entry.Key, reader.Text("region", required: true) ?? "") { Api = api, Credentials = credentials, ClientId = reader.Text("client-id") ?? "" };
     }
 
     private static LintConfig ReadLint(MappingNode node, IReadOnlyCollection<string> knownRules, FileProblems problems)

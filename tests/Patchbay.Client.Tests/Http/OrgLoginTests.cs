@@ -48,7 +48,7 @@ public sealed class OrgLoginTests
 
         login.ShouldSatisfyAllConditions(
             () => login.ClientId.ShouldBe("me"),
-            () => login.ClientSecret.Reveal().ShouldBe("hush"),
+            () => login.ClientSecret!.Reveal().ShouldBe("hush"),
             () => login.Region.Api.Host.ShouldBe("api.mypurecloud.ie"),
             () => login.OrganizationId.ShouldBe("org-1"));
     }
@@ -66,7 +66,7 @@ public sealed class OrgLoginTests
     [Fact]
     public void Missing_credentials_name_every_variable_and_the_way_out()
     {
-        var error = Should.Throw<StoreException>(() => OrgLogin.Find(Variables(("GENESYS_CLIENT_SECRET", "hunter2")), "eu-west-1"));
+        var error = Should.Throw<StoreException>(() => OrgLogin.Find(Variables(("GENESYS_CLIENT_SECRET", "hunter2")), new OrgName("eu-west-1")));
 
         error.Failure.ShouldBe(StoreFailure.NotAuthorized);
         foreach (var name in new[]
@@ -89,10 +89,10 @@ public sealed class OrgLoginTests
     [Fact]
     public void An_org_on_this_machine_needs_no_credentials()
     {
-        var login = OrgLogin.Find(Variables(), "http://localhost:8090");
+        var login = OrgLogin.Find(Variables(), new OrgName("http://localhost:8090"));
 
-        (login.ClientId, login.ClientSecret.Reveal()).ShouldBe(("patchbay", "patchbay"));
-        OrgLogin.Find(Variables(("GENESYS_CLIENT_ID", "me"), ("GENESYS_CLIENT_SECRET", "x")), "http://localhost:8090").ClientId.ShouldBe("me");
+        (login.ClientId, login.ClientSecret!.Reveal()).ShouldBe(("patchbay", "patchbay"));
+        OrgLogin.Find(Variables(("GENESYS_CLIENT_ID", "me"), ("GENESYS_CLIENT_SECRET", "x")), new OrgName("http://localhost:8090")).ClientId.ShouldBe("me");
     }
 
     [Fact]
@@ -100,17 +100,17 @@ public sealed class OrgLoginTests
     {
         var variables = Variables(("PROD_CLIENT_ID", "prod"), ("PROD_CLIENT_SECRET", "x"), ("PROD_ORG_ID", "o"), ("GENESYS_CLIENT_ID", "me"), ("GENESYS_CLIENT_SECRET", "y"), ("GENESYS_ORG_ID", "other"));
 
-        var login = OrgLogin.Find(variables, "us-east-1", "PROD");
+        var login = OrgLogin.Find(variables, new OrgName("us-east-1") { Prefix = "PROD" });
 
         login.ClientId.ShouldBe("prod");
         login.OrganizationId.ShouldBe("o");
-        Should.Throw<StoreException>(() => OrgLogin.Find(variables, "us-east-1", "TEST")).Message.ShouldContain("TEST_CLIENT_ID and TEST_CLIENT_SECRET");
+        Should.Throw<StoreException>(() => OrgLogin.Find(variables, new OrgName("us-east-1") { Prefix = "TEST" })).Message.ShouldContain("TEST_CLIENT_ID and TEST_CLIENT_SECRET");
     }
 
     [Fact]
     public void A_secret_shows_itself_nowhere()
     {
-        var login = OrgLogin.Find(Variables(("GENESYS_CLIENT_ID", "me"), ("GENESYS_CLIENT_SECRET", "hunter2")), "us-east-1");
+        var login = OrgLogin.Find(Variables(("GENESYS_CLIENT_ID", "me"), ("GENESYS_CLIENT_SECRET", "hunter2")), new OrgName("us-east-1"));
 
         login.ToString().ShouldNotContain("hunter2");
         $"{login.ClientSecret}".ShouldBe("****");
