@@ -43,6 +43,21 @@ internal sealed class TestOrg : IAsyncDisposable
         return JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>From now on requests are a person's, who signed in with the built-in client.</summary>
+    public async Task SignInAsync(string email = "maria.lopez@example.com")
+    {
+        const string back = "http://127.0.0.1:7777/";
+        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = App.Address };
+        using var consent = await browser.PostAsync("/oauth/authorize", new FormUrlEncodedContent(new Dictionary<string, string> { ["response_type"] = "code", ["client_id"] = "patchbay", ["redirect_uri"] = back, ["user"] = email }));
+        var code = consent.Headers.Location!.Query["?code=".Length..];
+        using var answer = await browser.PostAsync("/oauth/token", new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "authorization_code", ["code"] = code, ["redirect_uri"] = back, ["client_id"] = "patchbay", ["client_secret"] = "patchbay",
+        }));
+        using var token = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.RootElement.GetProperty("access_token").GetString());
+    }
+
     public static FormUrlEncodedContent Form(string clientId, string secret, string? scope = null)
     {
         Dictionary<string, string> fields = new() { ["grant_type"] = "client_credentials", ["client_id"] = clientId, ["client_secret"] = secret };

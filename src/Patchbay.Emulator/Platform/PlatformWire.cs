@@ -108,6 +108,7 @@ internal static class PlatformWire
         writer.WriteString("name", actor.Name);
         if (actor.IsUser)
         {
+            writer.WriteNumber("version", 1);
             writer.WriteString("selfUri", $"/api/v2/users/{actor.Id}");
         }
 

@@ -52,6 +52,9 @@ internal sealed class ContractOrg : IAsyncDisposable
         var org = new ContractOrg(PublishedContract.Load());
         EmulatorOptions Platform(EmulatorOptions options) => options with { Api = EmulatorApi.Platform, Folder = Repository.PathOf("tests/clients/flows"), RateLimit = 0 };
         org.Org = await TestOrg.StartAsync(options => adjust?.Invoke(Platform(options)) ?? Platform(options), beforeStart: app => app.Use(org.NoteParametersAsync));
+
+        // Some operations are about the person who asks.
+        await org.Org.SignInAsync();
         return org;
     }
 
