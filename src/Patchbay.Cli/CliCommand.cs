@@ -19,7 +19,7 @@ internal abstract class CliCommand(string name, string summary) : Command(name, 
     public abstract Task<ExitCode> RunAsync(Invocation call);
 
     /// <summary>An option that takes one of a few words.</summary>
-    protected static Option<string> Choice(string name, string description, string initial, params string[] words)
+    internal static Option<string> Choice(string name, string description, string initial, params string[] words)
     {
         var option = new Option<string>(name)
         {

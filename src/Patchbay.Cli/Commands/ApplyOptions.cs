@@ -42,6 +42,8 @@ internal sealed class ApplyOptions
         DefaultValueFactory = _ => 8,
     };
 
+    private readonly LockOptions _locks = new();
+
     private readonly Option<string[]> _onEvent = new("--on-event")
     {
         Description = "Run a command for each write and publish, with the event as JSON on its standard input",
@@ -98,7 +100,13 @@ internal sealed class ApplyOptions
     /// <summary>Gives a verb these options.</summary>
     public void AddTo(Command verb)
     {
-        foreach (var option in (Option[])[_only, _first, _stopOnError, _allOrNothing, _strict, _publish, _activateAt, _parallel, _onEvent, _webhook, _report, Yes])
+        foreach (var option in (Option[])[_only, _first, _stopOnError, _allOrNothing, _strict, _publish, _activateAt, _parallel])
+        {
+            verb.Add(option);
+        }
+
+        _locks.AddTo(verb);
+        foreach (var option in (Option[])[_onEvent, _webhook, _report, Yes])
         {
             verb.Add(option);
         }
@@ -146,6 +154,7 @@ internal sealed class ApplyOptions
     public async Task<ExitCode> ApplyAsync(Invocation call, OpenStore open, Plan plan, bool isReviewed = false)
     {
         var options = Read(call);
+        open = _locks.Of(call, open);
         Applier.Select(plan, open.Store, options);
         if (!call.WantsJson)
         {
@@ -167,7 +176,7 @@ internal sealed class ApplyOptions
             return plan.Flows.Any(flow => flow.Action == PlannedAction.Blocked) ? ExitCode.Failed : ExitCode.Done;
         }
 
-        if (!call.Confirm(Yes, Question(open, options, count)))
+        if (!call.Confirm(Yes, Question(open, options, count) + _locks.Warning(call)))
         {
             return ExitCode.Done;
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Patchbay.Cli.Views;
 using Patchbay.Client.Stores;
+using Patchbay.Core.Flows;
 
 namespace Patchbay.Cli.Commands;
 
@@ -22,10 +23,15 @@ internal sealed class FlowsPullCommand : CliCommand
         Description = "Overwrite what was edited here",
     };
 
+    private readonly Option<bool> _fresh = new("--fresh")
+    {
+        Description = "Read every flow again, also those that have not changed",
+    };
+
     public FlowsPullCommand()
         : base("pull", "Fetch definitions of an org into a folder, one file per flow")
     {
-        Remarks = "A file holds what people write; what the org owns (version, status, ids) is kept in .patchbay/state.json. Flows that have not changed since the last time are not read again. A file that was edited here is left as it is.";
+        Remarks = "A file holds what people write; what the org owns (version, status, ids) is kept in .patchbay/state.json. Flows that have not changed since the last time are not read again; how many are, and about how many requests that takes, is said beforehand. A file that was edited here is left as it is.";
         Examples =
         [
             new("flows pull", "Fetches every flow into the folder flows"),
@@ -33,6 +39,7 @@ internal sealed class FlowsPullCommand : CliCommand
         ];
         Add(_into);
         Add(_force);
+        Add(_fresh);
         _filter.AddTo(this);
         _where.AddTo(this);
     }
@@ -47,7 +54,10 @@ internal sealed class FlowsPullCommand : CliCommand
 
         var into = call.Get(_into) ?? "flows";
         var wanted = await _filter.FindAsync(call, open);
-        var puller = new FlowPuller(open.Store, call.FullPath(into));
+        var fresh = call.Get(_fresh);
+        var store = fresh && open.Store is ArchitectStore architect ? architect.With(options => options with { Mirror = options.Mirror?.Fresh() }) : open.Store;
+        var puller = new FlowPuller(store, call.FullPath(into)) { IsFresh = fresh };
+        Foretell(call, store, wanted, puller.ToRead(wanted, call.Get(_force)));
         var pulled = await call.Terminal.ProgressAsync(
             $"Fetching {Plural.Of(wanted.Count, "flow")} from {open.Store.DisplayName}",
             async meter =>
@@ -65,5 +75,19 @@ internal sealed class FlowsPullCommand : CliCommand
             _ => $"done{open.Traffic}");
         call.Show(FlowsPullView.Of(open.Store.DisplayName, into, call.Around.Directory, pulled));
         return ExitCode.Done;
+    }
+
+    /// <summary>Says beforehand what it will cost.</summary>
+    private static void Foretell(Invocation call, IFlowStore store, IReadOnlyCollection<FlowHeader> wanted, IReadOnlyCollection<FlowHeader> toRead)
+    {
+        if (toRead.Count == 0)
+        {
+            return;
+        }
+
+        var estimate = store.EstimateRead(toRead);
+        var unchanged = wanted.Count - toRead.Count;
+        string[] parts = [unchanged > 0 ? $"{unchanged} unchanged here" : "", estimate.Here > 0 ? $"{estimate.Here} in the mirror" : "", $"{toRead.Count - estimate.Here} to fetch"];
+        call.Terminal.Note($"{Plural.Of(wanted.Count, "flow")}: {string.Join(", ", parts.Where(part => part.Length > 0))}, about {Plural.Of(estimate.Requests, "request")}.");
     }
 }

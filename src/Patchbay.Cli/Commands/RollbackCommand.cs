@@ -8,6 +8,7 @@ namespace Patchbay.Cli.Commands;
 internal sealed class RollbackCommand : CliCommand
 {
     private readonly StoreOptions _where = new();
+    private readonly LockOptions _locks = new();
     private readonly Option<bool> _yes = ApplyOptions.YesOption();
 
     private readonly Argument<string?> _run = new("run")
@@ -34,6 +35,7 @@ internal sealed class RollbackCommand : CliCommand
         ];
         Add(_run);
         Add(_only);
+        _locks.AddTo(this);
         Add(_yes);
         _where.AddTo(this);
     }
@@ -50,12 +52,12 @@ internal sealed class RollbackCommand : CliCommand
         call.Terminal.Note(shown);
         var touched = original.Flows.Count(flow => flow.State != FlowState.Old);
         var what = only.Length > 0 ? string.Join(", ", only) : Plural.Of(touched, "flow");
-        if (!call.Confirm(_yes, $"Take back {what} of run {id} on {open.Store.DisplayName}?"))
+        if (!call.Confirm(_yes, $"Take back {what} of run {id} on {open.Store.DisplayName}?{_locks.Warning(call)}"))
         {
             return ExitCode.Done;
         }
 
-        var run = await ApplyOptions.RunAsync(call, open, [], "Putting back", (applier, stop) => applier.RollbackAsync(id, only, stop));
+        var run = await ApplyOptions.RunAsync(call, _locks.Of(call, open), [], "Putting back", (applier, stop) => applier.RollbackAsync(id, only, stop));
         return ApplyOptions.Show(call, open, run);
     }
 }

@@ -52,6 +52,7 @@ internal sealed class RunsShowCommand : CliCommand
 internal sealed class RunsResumeCommand : CliCommand
 {
     private readonly StoreOptions _where = new();
+    private readonly LockOptions _locks = new();
     private readonly Option<bool> _yes = ApplyOptions.YesOption();
     private readonly Argument<string> _run = new("run") { HelpName = "RUN", Description = "The run's id" };
 
@@ -61,6 +62,7 @@ internal sealed class RunsResumeCommand : CliCommand
         Remarks = "What is not known is read from the store and settled; the rest is done as it was set out. Nothing is written or published twice.";
         Examples = [new("runs resume 2026-11-21-0702-common-validation", "Finishes the run")];
         Add(_run);
+        _locks.AddTo(this);
         Add(_yes);
         _where.AddTo(this);
     }
@@ -72,11 +74,11 @@ internal sealed class RunsResumeCommand : CliCommand
         var shown = call.Terminal.NewNoteCanvas();
         RunView.From(open.Workspace.Runs.Read(id)).Draw(shown);
         call.Terminal.Note(shown);
-        if (!call.Confirm(_yes, $"Take up run {id} on {open.Store.DisplayName}?"))
+        if (!call.Confirm(_yes, $"Take up run {id} on {open.Store.DisplayName}?{_locks.Warning(call)}"))
         {
             return ExitCode.Done;
         }
 
-        return ApplyOptions.Show(call, open, await ApplyOptions.RunAsync(call, open, [], "Taking up the run", (applier, stop) => applier.ResumeAsync(id, stop)));
+        return ApplyOptions.Show(call, open, await ApplyOptions.RunAsync(call, _locks.Of(call, open), [], "Taking up the run", (applier, stop) => applier.ResumeAsync(id, stop)));
     }
 }

@@ -95,7 +95,8 @@ internal sealed class StoreOptions
         if (org.Api == OrgProfile.PlatformApi)
         {
             var platform = new PlatformApi(connection);
-            return new OpenStore(new ArchitectStore(platform), workspace) { Platform = platform, Connection = connection };
+            var mirror = new FlowMirror(workspace.Runs.State, connection.Login.Region.Api.Authority);
+            return new OpenStore(new ArchitectStore(platform, options: new ArchitectOptions { Mirror = mirror }), workspace) { Platform = platform, Connection = connection };
         }
 
         var api = new DefinitionsApi(connection);

@@ -107,7 +107,7 @@ internal sealed record OutcomeEntry : JournalEntry
 
     public DateTimeOffset? ActivateAt { get; init; }
 
-    /// <summary>What the store said, where it did not do it.</summary>
+    /// <summary>What the store said: why it did not do it, or what the user should know beside it.</summary>
     public string? Reason { get; init; }
 }
 

@@ -159,7 +159,7 @@ internal sealed class RestorePhase(RunSession session)
                 case WriteResult.Written:
                     return null;
                 case WriteResult.Held held:
-                    return (FlowOutcome.Held, $"{held.By} holds its lock{(held.Since is { } at ? $" since {at:u}" : "")}. Ask them to let go of it, then roll back again.");
+                    return (FlowOutcome.Held, $"{held.Sentence}. Ask them to let go of it, then roll back again.");
                 case WriteResult.Refused refused:
                     return (FlowOutcome.Refused, string.Join(' ', refused.Reasons));
                 default:
@@ -214,7 +214,7 @@ internal sealed class RestorePhase(RunSession session)
             return result;
         }
 
-        var reason = result is WriteResult.Refused refused ? string.Join(' ', refused.Reasons) : result is WriteResult.Held held ? $"{held.By} holds its lock." : "The flow had moved.";
+        var reason = result is WriteResult.Refused refused ? string.Join(' ', refused.Reasons) : result is WriteResult.Held held ? $"{held.Sentence}." : "The flow had moved.";
         session.Answer(new OutcomeEntry { Flow = flow.Id, Act = RunAct.Restore, Result = ActResult.NotDone, Reason = reason });
         return result is WriteResult.Conflict ? null : result;
     }

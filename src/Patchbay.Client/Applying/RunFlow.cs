@@ -35,9 +35,9 @@ public sealed record RunFlow
         : Live is not null ? FlowOutcome.Published
         : FlowOutcome.Skipped;
 
-    /// <summary>Why it is not as it was meant to be, in full sentences; empty where it is.</summary>
+    /// <summary>Why it is not as it was meant to be, or what the user should know beside it, in full sentences; empty where there is nothing to say.</summary>
     public string Reason =>
-        Settled?.Reason ?? (Open is { } open ? $"A request to {Naming(open.Act)} was sent and no answer is recorded." : "");
+        Settled?.Reason ?? (Open is { } open ? $"A request to {Naming(open.Act)} was sent and no answer is recorded." : Remark);
 
     /// <summary>The definition from before the run; null where the run has not touched it.</summary>
     public string? Before { get; internal init; }
@@ -68,6 +68,9 @@ public sealed record RunFlow
     internal Revision BeforeRevision { get; init; }
 
     internal bool IsRebased { get; init; }
+
+    /// <summary>What the store said beside the write that it did.</summary>
+    internal string Remark { get; init; } = "";
 
     /// <summary>Whether the write itself made it live.</summary>
     internal bool IsWrittenLive { get; init; }
@@ -115,7 +118,7 @@ public sealed record RunFlow
         var version = new LiveVersion(outcome.Revision ?? "", outcome.Version ?? "", outcome.ActivateAt);
         return outcome.Act switch
         {
-            RunAct.Write => answered with { Written = version, Live = outcome.IsLive ? version : Live, IsWrittenLive = outcome.IsLive, IsRebased = outcome.Rebased, WrittenAtLine = line },
+            RunAct.Write => answered with { Written = version, Remark = outcome.Reason ?? "", Live = outcome.IsLive ? version : Live, IsWrittenLive = outcome.IsLive, IsRebased = outcome.Rebased, WrittenAtLine = line },
             RunAct.Publish => answered with { Live = version },
             RunAct.Restore => answered with { Restored = version, Live = IsWrittenLive ? null : Live },
             _ => answered,

@@ -207,7 +207,7 @@ public sealed class RunFolder
         try
         {
             // The lock dies with the process that holds it; the file goes when it is let go of in good order.
-            return new FileStream(path, Private(FileMode.OpenOrCreate, FileShare.None, FileOptions.DeleteOnClose));
+            return new FileStream(path, PrivateFiles.Options(FileMode.OpenOrCreate, FileShare.None, FileOptions.DeleteOnClose));
         }
         catch (IOException) when (File.Exists(path))
         {
@@ -220,31 +220,13 @@ public sealed class RunFolder
         }
     }
 
-    private static FileStream OpenPrivate(string path, FileMode mode) => new(path, Private(mode, FileShare.Read, FileOptions.None));
-
-    private static FileStreamOptions Private(FileMode mode, FileShare share, FileOptions options)
-    {
-        var made = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, Options = options, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows() && mode != FileMode.Open)
-        {
-            made.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return made;
-    }
+    private static FileStream OpenPrivate(string path, FileMode mode) => new(path, PrivateFiles.Options(mode, FileShare.Read));
 
     private static void MakePrivateFolder(string path)
     {
         try
         {
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(path);
-            }
-            else
-            {
-                Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            }
+            PrivateFiles.MakeFolder(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

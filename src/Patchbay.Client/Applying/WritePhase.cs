@@ -162,15 +162,15 @@ internal sealed class WritePhase(RunSession session, Plan plan, Surroundings sur
         switch (result)
         {
             case WriteResult.Written written:
-                Done(planned, attempt, written.Revision, written.Version, latency);
+                Done(planned, attempt, written.Revision, written.Version, latency, written.Remarks);
                 return true;
             case WriteResult.Conflict:
                 NotDone(planned, "The flow had moved.");
                 return false;
             case WriteResult.Held held:
-                var since = held.Since is { } at ? $" since {at:u}" : "";
-                NotDone(planned, $"{held.By} holds its lock{since}.");
-                session.Settle(planned.Id, FlowOutcome.Held, $"{held.By} holds the flow's lock{since}. Ask them to let go of it, then apply the plan again.");
+                _stopped |= held.EndsRun;
+                NotDone(planned, $"{held.Sentence}.");
+                session.Settle(planned.Id, FlowOutcome.Held, $"{held.Sentence}. Ask them to let go of it, then apply the plan again.");
                 return true;
             case WriteResult.Refused refused:
                 NotDone(planned, string.Join(' ', refused.Reasons));
@@ -181,9 +181,10 @@ internal sealed class WritePhase(RunSession session, Plan plan, Surroundings sur
         }
     }
 
-    private void Done(PlannedFlow planned, Attempt attempt, Revision revision, string version, TimeSpan? latency)
+    private void Done(PlannedFlow planned, Attempt attempt, Revision revision, string version, TimeSpan? latency, IReadOnlyList<string>? remarks = null)
     {
-        session.Answer(new OutcomeEntry { Flow = planned.Id, Act = RunAct.Write, Result = ActResult.Done, Revision = revision.Value, Version = version, Rebased = attempt.IsRebased, IsLive = session.PublishesWhatIsWritten });
+        var remark = remarks is { Count: > 0 } ? string.Join(' ', remarks) : null;
+        session.Answer(new OutcomeEntry { Flow = planned.Id, Act = RunAct.Write, Result = ActResult.Done, Revision = revision.Value, Version = version, Rebased = attempt.IsRebased, IsLive = session.PublishesWhatIsWritten, Reason = remark });
         session.Announcer.Wrote(session.Journal.Flow(planned.Id), session.Mode, latency);
     }
 

@@ -13,6 +13,9 @@ public sealed class JobsClient(ApiConnection connection)
     /// <summary>So many flows are exported by one job.</summary>
     public const int MaxExported = 100;
 
+    /// <summary>No exported flow is larger, in bytes; an archive that claims more is none of flows.</summary>
+    private const long LargestFlow = 64L << 20;
+
     private const string PublishPermission = "architect:job:create";
     private const string ExportPermission = "architect:jobExport:create";
 
@@ -79,6 +82,11 @@ public sealed class JobsClient(ApiConnection connection)
             var texts = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var entry in archive.Entries)
             {
+                if (entry.Length > LargestFlow)
+                {
+                    throw new InvalidDataException($"\"{entry.Name}\" would be {entry.Length:N0} bytes long.");
+                }
+
                 using var reader = new StreamReader(await entry.OpenAsync(cancellationToken), Encoding.UTF8);
                 texts[Path.GetFileNameWithoutExtension(entry.Name)] = await reader.ReadToEndAsync(cancellationToken);
             }

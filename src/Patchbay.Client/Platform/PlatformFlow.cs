@@ -33,6 +33,9 @@ public sealed record PlatformFlow
     /// <summary>A draft that is not checked in; null when there is none.</summary>
     public PlatformVersion? SavedVersion { get; init; }
 
+    /// <summary>Whoever holds the lock: a person or a client; null when nobody does.</summary>
+    internal NamedEntity? Holder => LockedUser ?? LockedClient;
+
     /// <summary>What is being done to the flow, or was done last.</summary>
     public PlatformOperation? CurrentOperation { get; init; }
 }
@@ -52,11 +55,17 @@ public sealed record PlatformVersion
     /// <summary>When it was checked in, in milliseconds since 1970; null for a draft.</summary>
     public long? DateCheckedIn { get; init; }
 
+    /// <summary>When it was made, in milliseconds since 1970: of a draft, when the flow was checked out; null where the org does not say.</summary>
+    public long? DateCreated { get; init; }
+
     /// <summary>When it was published last; null when it never was.</summary>
     public DateTimeOffset? DatePublished { get; init; }
 
     /// <summary>When another version took its place after that; null while it is live.</summary>
     public DateTimeOffset? DatePublishedEnd { get; init; }
+
+    /// <summary>Who made it; empty where the org does not say.</summary>
+    internal string Author => (CreatedBy ?? CreatedByClient) is { } author ? author.Name ?? author.Id : "";
 
     /// <summary>Whether it is known to have been live at a moment.</summary>
     /// <param name="moment">The moment.</param>
@@ -120,7 +129,30 @@ public sealed record ArchitectJob(string Id, string? Status)
 /// <summary>A line that a job left.</summary>
 /// <param name="Type"><c>Error</c>, <c>Warning</c> or <c>Unknown</c>.</param>
 /// <param name="Text">What it says.</param>
-public sealed record ArchitectJobMessage(string? Type, string? Text);
+public sealed record ArchitectJobMessage(string? Type, string? Text)
+{
+    /// <summary>The requests of the job that came to nothing; null where it tells of none.</summary>
+    public IReadOnlyList<ArchitectJobDetail>? Details { get; init; }
+}
+
+/// <summary>A request that a job made and that came to nothing, as when it looked for something by a name.</summary>
+public sealed record ArchitectJobDetail
+{
+    /// <summary>The address.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>The method.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The status answered.</summary>
+    public int? StatusCode { get; init; }
+
+    /// <summary>The status in words.</summary>
+    public string? StatusMessage { get; init; }
+
+    /// <summary>The error answered.</summary>
+    public string? ErrorMessage { get; init; }
+}
 
 internal sealed record PlatformPage<T>(IReadOnlyList<T> Entities, int PageNumber, int PageCount, int Total);
 

@@ -36,6 +36,13 @@ public sealed class PlatformFlowsClient(ApiConnection connection)
     public Task<PlatformFlow> GetAsync(string id, CancellationToken cancellationToken = default) =>
         connection.SendAsync(new ApiRequest(HttpMethod.Get, $"/api/v2/flows/{Escape(id)}", $"Reading flow {id}") { Scope = ViewPermission }, PlatformJson.Default.PlatformFlow, cancellationToken);
 
+    /// <summary>The configuration of a flow's newest state, drafts included, as the platform's own JSON. Nobody promises anything about its form.</summary>
+    /// <param name="id">The flow's id.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="ApiException">The org said no, or did not answer, or the flow has no configuration.</exception>
+    public async Task<byte[]> LatestConfigurationAsync(string id, CancellationToken cancellationToken = default) =>
+        (await connection.SendAsync(new ApiRequest(HttpMethod.Get, $"/api/v2/flows/{Escape(id)}/latestconfiguration", $"Reading the configuration of flow {id}") { Scope = ViewPermission }, cancellationToken)).Body;
+
     /// <summary>The checked-in versions of a flow, newest first.</summary>
     /// <param name="id">The flow's id.</param>
     /// <param name="cancellationToken">Stops the request.</param>

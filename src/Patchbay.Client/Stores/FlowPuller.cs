@@ -26,6 +26,16 @@ public sealed class FlowPuller
         _state = WorkspaceState.Open(_folder);
     }
 
+    /// <summary>Whether flows are read again though they have not changed, as what their definitions name may have another name by now.</summary>
+    /// <value>Default: <c>false</c>.</value>
+    public bool IsFresh { get; init; }
+
+    /// <summary>Of flows those whose definitions would have to be read from the org: they changed since they were last fetched, or their files are missing.</summary>
+    /// <param name="flows">The headers of the flows wanted.</param>
+    /// <param name="force">Whether to overwrite what was edited here.</param>
+    /// <exception cref="StoreException">The folder cannot be read.</exception>
+    public IReadOnlyList<FlowHeader> ToRead(IReadOnlyCollection<FlowHeader> flows, bool force = false) => [.. Place(flows).Where(placed => WithoutReading(placed.Flow, placed.Path, force) is null).Select(placed => placed.Flow)];
+
     /// <summary>Fetches flows, and tells what became of each as it arrives. Flows that have not changed since they were last fetched are not read again.</summary>
     /// <param name="flows">The headers of the flows wanted.</param>
     /// <param name="force">Whether to overwrite what was edited here.</param>
@@ -34,7 +44,35 @@ public sealed class FlowPuller
     public async IAsyncEnumerable<PulledFlow> PullAsync(IReadOnlyCollection<FlowHeader> flows, bool force = false, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         MakeFolder();
-        var wanted = new Dictionary<string, (FlowHeader Header, string Path)>(StringComparer.Ordinal);
+        var wanted = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (flow, path) in Place(flows))
+        {
+            if (WithoutReading(flow, path, force) is { } outcome)
+            {
+                yield return new PulledFlow(flow, path, outcome);
+            }
+            else
+            {
+                wanted[flow.Id] = path;
+            }
+        }
+
+        try
+        {
+            await foreach (var read in _source.ReadManyAsync([.. wanted.Keys], cancellationToken))
+            {
+                yield return new PulledFlow(read.Header, wanted[read.Header.Id], Store(read, wanted[read.Header.Id], force));
+            }
+        }
+        finally
+        {
+            _state.Save();
+        }
+    }
+
+    /// <summary>Gives each flow its file, by name.</summary>
+    private List<(FlowHeader Flow, string Path)> Place(IReadOnlyCollection<FlowHeader> flows)
+    {
         var ordered = flows.OrderBy(flow => flow.Name, StringComparer.Ordinal).ThenBy(flow => flow.Id, StringComparer.Ordinal).ToList();
 
         // Files that are known keep their names before new ones are given, so that a new flow never takes an old one's.
@@ -43,32 +81,15 @@ public sealed class FlowPuller
             _taken[KnownFile(flow) ?? ""] = flow.Id;
         }
 
+        var placed = new List<(FlowHeader, string)>();
         foreach (var flow in ordered)
         {
             var path = KnownFile(flow) ?? NewFile(flow);
             _taken[path] = flow.Id;
-            if (WithoutReading(flow, path, force) is { } outcome)
-            {
-                yield return new PulledFlow(flow, path, outcome);
-            }
-            else
-            {
-                wanted[flow.Id] = (flow, path);
-            }
+            placed.Add((flow, path));
         }
 
-        try
-        {
-            await foreach (var read in _source.ReadManyAsync([.. wanted.Keys], cancellationToken))
-            {
-                var path = wanted[read.Header.Id].Path;
-                yield return new PulledFlow(read.Header, path, Store(read, path, force));
-            }
-        }
-        finally
-        {
-            _state.Save();
-        }
+        return placed;
     }
 
     private string? KnownFile(FlowHeader flow) => _state.FindFile(_source.DisplayName, flow.Id, _folder);
@@ -81,7 +102,8 @@ public sealed class FlowPuller
             return null;
         }
 
-        return FolderStore.RevisionOf(bytes).Value == known.Sha256 ? PullOutcome.Unchanged : force ? null : PullOutcome.KeptEdited;
+        var isEdited = FolderStore.RevisionOf(bytes).Value != known.Sha256;
+        return isEdited ? (force ? null : PullOutcome.KeptEdited) : IsFresh ? null : PullOutcome.Unchanged;
     }
 
     private PullOutcome Store(StoredFlow read, string path, bool force)
@@ -108,7 +130,7 @@ public sealed class FlowPuller
     {
         var name = FlowFileName.Of(flow.Name);
         var candidates = new[] { name, $"{name}.{FlowFileName.Of(flow.Type)}" }.Concat(Enumerable.Range(2, int.MaxValue - 2).Select(i => $"{name}.{FlowFileName.Of(flow.Type)}_{i}"));
-        return candidates.Select(candidate => Path.Combine(_folder, candidate + _source.FileExtension)).First(path => !_taken.ContainsKey(path) && IsFree(path, flow));
+        return candidates.Select(candidate => Path.Combine(_folder, candidate + _source.FileExtension)).First(path => _taken.GetValueOrDefault(path, flow.Id) == flow.Id && IsFree(path, flow));
     }
 
     /// <summary>Whether a flow may take a path: nothing is there, or, in a fresh checkout without state, the flow itself.</summary>

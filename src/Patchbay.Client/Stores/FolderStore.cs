@@ -101,6 +101,9 @@ public sealed class FolderStore : IFlowStore
     }
 
     /// <inheritdoc/>
+    public ReadEstimate EstimateRead(IReadOnlyCollection<FlowHeader> flows) => new(flows.Count, 0);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<FlowVersion>> VersionsAsync(string id, CancellationToken cancellationToken = default) => Task.FromResult<IReadOnlyList<FlowVersion>>([]);
 
     /// <inheritdoc/>

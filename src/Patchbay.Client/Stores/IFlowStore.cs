@@ -68,6 +68,10 @@ public interface IFlowStore
     /// <summary>How many definitions are read at a time where a store cannot fetch many at once.</summary>
     const int ReadParallelism = 8;
 
+    /// <summary>What <see cref="ReadManyAsync"/> would cost, as far as it can be told without asking anybody. The default takes one request for each flow.</summary>
+    /// <param name="flows">The flows, as they were just found.</param>
+    ReadEstimate EstimateRead(IReadOnlyCollection<FlowHeader> flows) => new(0, flows.Count);
+
     /// <summary>The versions of a flow, newest first; empty for a store without history.</summary>
     /// <param name="id">The flow's id in this store.</param>
     /// <param name="cancellationToken">Stops the read.</param>
@@ -144,6 +148,11 @@ public sealed record FlowQuery
 /// <param name="Text">Its definition, without server-owned fields; indented by two blanks where it came over HTTP.</param>
 public sealed record StoredFlow(FlowHeader Header, string Text);
 
+/// <summary>What it would cost to read flows.</summary>
+/// <param name="Here">How many need no reading, since what they hold was fetched before.</param>
+/// <param name="Requests">About how many requests the others take; waiting for the org can make it more.</param>
+public sealed record ReadEstimate(int Here, int Requests);
+
 /// <summary>A version of a flow.</summary>
 /// <param name="Version">The version as people call it.</param>
 /// <param name="Revision">Its revision.</param>
@@ -179,7 +188,12 @@ public abstract record WriteResult
     /// <summary>It is stored.</summary>
     /// <param name="Revision">The new state.</param>
     /// <param name="Version">The new version as people call it.</param>
-    public sealed record Written(Revision Revision, string Version) : WriteResult;
+    public sealed record Written(Revision Revision, string Version) : WriteResult
+    {
+        /// <summary>What the user should know beside it, in full sentences.</summary>
+        /// <value>Default: none.</value>
+        public IReadOnlyList<string> Remarks { get; init; } = [];
+    }
 
     /// <summary>Somebody else wrote in between; nothing was stored.</summary>
     /// <param name="Current">The state it is in now, where the store says.</param>
@@ -188,7 +202,15 @@ public abstract record WriteResult
     /// <summary>Somebody holds the flow's lock; nothing was stored.</summary>
     /// <param name="By">Who.</param>
     /// <param name="Since">Since when, where the store says.</param>
-    public sealed record Held(string By, DateTimeOffset? Since) : WriteResult;
+    public sealed record Held(string By, DateTimeOffset? Since) : WriteResult
+    {
+        /// <summary>Whether no other flow is to be begun.</summary>
+        /// <value>Default: <c>false</c>.</value>
+        public bool EndsRun { get; init; }
+
+        /// <summary>Who holds it, and since when where that is known, as a sentence without its end.</summary>
+        internal string Sentence => $"{By} holds the flow's lock{(Since is { } at ? $" since {at:u}" : "")}";
+    }
 
     /// <summary>The store found the definition wrong; nothing was stored.</summary>
     /// <param name="Reasons">What it said, as full sentences.</param>

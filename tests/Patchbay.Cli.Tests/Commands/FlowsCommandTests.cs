@@ -116,7 +116,7 @@ public sealed class FlowsCommandTests : IAsyncLifetime
             flows: 0 new, 1 changed, 2 unchanged.
 
             """);
-        second.Error.ShouldBe($"Fetching 3 flows from {_org.Name} ... done (2 requests, 0 throttled)\n");
+        second.Error.ShouldBe($"3 flows: 2 unchanged here, 1 to fetch, about 1 request.\nFetching 3 flows from {_org.Name} ... done (2 requests, 0 throttled)\n");
         _shell.Read("flows/Inbound_Support_Billing.json").ShouldContain("\"description\": \"Changed\"");
     }
 

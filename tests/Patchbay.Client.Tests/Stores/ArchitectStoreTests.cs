@@ -1,3 +1,4 @@
+using Patchbay.Client.Http;
 using Patchbay.Client.Platform;
 using Patchbay.Client.Stores;
 using Patchbay.Core.Flows;
@@ -151,6 +152,70 @@ public sealed class ArchitectStoreTests : IAsyncLifetime
         var again = await new FlowPuller(store, here.Path).PullAsync(await store.FindAsync(FlowQuery.All).ToListAsync()).ToListAsync();
         again.Where(pulled => pulled.Outcome == PullOutcome.Changed).Select(pulled => pulled.Flow.Name).ShouldBe(["Sales"]);
         again.Count(pulled => pulled.Outcome == PullOutcome.Unchanged).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_was_fetched_once_is_not_fetched_again_until_it_changes()
+    {
+        using var workspace = new TemporaryFolder();
+        var mirror = new FlowMirror(workspace.Path, "org");
+        var (connection, store) = Mirrored(mirror);
+        var headers = await store.FindAsync(FlowQuery.All).ToListAsync();
+        string[] ids = [.. headers.Select(header => header.Id)];
+        store.EstimateRead(headers).ShouldBe(new ReadEstimate(Here: 0, Requests: 3));
+        var cold = await store.ReadManyAsync(ids).ToListAsync();
+
+        (connection, store) = Mirrored(mirror);
+        headers = await store.FindAsync(FlowQuery.All).ToListAsync();
+        store.EstimateRead(headers).ShouldBe(new ReadEstimate(Here: 3, Requests: 1));
+        var warm = await store.ReadManyAsync(ids).ToListAsync();
+
+        warm.ToDictionary(read => read.Header.Name, read => read.Text).ShouldBe(cold.ToDictionary(read => read.Header.Name, read => read.Text), ignoreOrder: true);
+        connection.Counts.Sent.ShouldBe(2, "both are listings");
+
+        var sales = cold.Single(read => read.Header.Name == "Sales");
+        await store.WriteAsync(new FlowWrite(sales.Header.Id, sales.Header.Revision, sales.Text, Call("Sales", "Good day."), WriteMode.Live));
+        headers = await store.FindAsync(FlowQuery.All).ToListAsync();
+        store.EstimateRead(headers).ShouldBe(new ReadEstimate(Here: 2, Requests: 3));
+        (await store.ReadAsync(sales.Header.Id)).Text.ShouldContain("Good day.");
+        (await store.ReadAsync(sales.Header.Id, "1.0")).Text.ShouldBe(sales.Text);
+    }
+
+    [Fact]
+    public async Task A_fresh_mirror_fetches_everything_and_keeps_it_anew()
+    {
+        using var workspace = new TemporaryFolder();
+        var mirror = new FlowMirror(workspace.Path, "org");
+        var (_, store) = Mirrored(mirror);
+        var header = await store.FindAsync(new FlowQuery { Name = "Night" }).FirstAsync();
+        var text = (await store.ReadAsync(header.Id)).Text;
+        var file = Directory.GetFiles(workspace.Path, "*.yaml", SearchOption.AllDirectories).ShouldHaveSingleItem();
+        File.WriteAllText(file, "inboundCall:\n  name: Night, with a queue that was renamed since\n");
+        (await store.ReadAsync(header.Id)).Text.ShouldContain("renamed since");
+
+        var fresh = store.With(options => options with { Mirror = options.Mirror?.Fresh() });
+        (await fresh.ReadAsync(header.Id)).Text.ShouldBe(text);
+
+        (await store.ReadAsync(header.Id)).Text.ShouldBe(text);
+    }
+
+    [Fact]
+    public async Task A_version_that_became_live_is_told_apart_from_a_draft_that_somebody_began_since()
+    {
+        var (store, flow) = await OpenAsync("Sales");
+        var written = (WriteResult.Written)await store.WriteAsync(new FlowWrite(flow.Header.Id, flow.Header.Revision, flow.Text, Call("Sales", "Good day."), WriteMode.Live));
+        _org.Org.LockAsSomebodyElse(flow.Header.Id, "maria.lopez");
+
+        var after = (await store.ReadAsync(flow.Header.Id)).Header;
+
+        after.Published!.Revision.ShouldBe(written.Revision, "a draft changes nothing about what is live");
+        after.Revision.ShouldNotBe(written.Revision);
+    }
+
+    private (ApiConnection Connection, ArchitectStore Store) Mirrored(FlowMirror mirror)
+    {
+        var connection = _org.Connect();
+        return (connection, new ArchitectStore(new PlatformApi(connection), options: new ArchitectOptions { Mirror = mirror }));
     }
 
     private ArchitectStore Store() => new(new PlatformApi(_org.Connect()));

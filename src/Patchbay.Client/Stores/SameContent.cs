@@ -1,7 +1,7 @@
 using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 
-namespace Patchbay.Client.Applying;
+namespace Patchbay.Client.Stores;
 
 /// <summary>Whether two definitions say the same, so that one read back is recognised however its store lays it out: order of keys, layout and the way a string is quoted do not count.</summary>
 internal static class SameContent

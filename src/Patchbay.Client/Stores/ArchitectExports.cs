@@ -1,0 +1,130 @@
+using System.Runtime.CompilerServices;
+using Patchbay.Client.Platform;
+
+namespace Patchbay.Client.Stores;
+
+/// <summary>Takes flows out of an org that speaks the platform's API: from the mirror where the version is there, else by export jobs of a hundred flows.</summary>
+/// <param name="api">The API of the org.</param>
+/// <param name="org">How messages call the org.</param>
+/// <param name="mirror">What was fetched before; null for nothing.</param>
+internal sealed class ArchitectExports(PlatformApi api, string org, FlowMirror? mirror)
+{
+    /// <summary>So many export jobs run at a time.</summary>
+    private const int Parallelism = 4;
+
+    /// <summary>The requests that one job takes as a rule: one starts it, one looks at it. The download goes to another host and counts against no limit.</summary>
+    private const int RequestsPerJob = 2;
+
+    private readonly JobWait _wait = new(api.Connection.Time, org);
+
+    /// <summary>Whether a flow's newest checked-in definition need not be fetched.</summary>
+    /// <param name="flow">The flow.</param>
+    public bool IsHere(PlatformFlow flow) => flow.CheckedInVersion is { } version && mirror?.Holds(flow.Id, version.Id, version.DateCheckedIn) == true;
+
+    /// <summary>The requests that it takes to fetch flows, as a rule.</summary>
+    /// <param name="flows">How many.</param>
+    public static int RequestsFor(int flows) => (flows + JobsClient.MaxExported - 1) / JobsClient.MaxExported * RequestsPerJob;
+
+    /// <summary>The newest checked-in definitions of flows. A flow that has none yet is left out.</summary>
+    /// <param name="flows">The flows.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="StoreException">The org does not export them.</exception>
+    public async IAsyncEnumerable<(PlatformFlow Flow, string Text)> ReadAsync(IReadOnlyCollection<PlatformFlow> flows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var missing = new List<PlatformFlow>();
+        foreach (var flow in flows.Where(flow => flow.CheckedInVersion is not null))
+        {
+            if (mirror?.Find(flow.Id, flow.CheckedInVersion?.Id, flow.CheckedInVersion?.DateCheckedIn) is { } text)
+            {
+                yield return (flow, text);
+            }
+            else
+            {
+                missing.Add(flow);
+            }
+        }
+
+        foreach (var some in missing.Chunk(JobsClient.MaxExported).Chunk(Parallelism))
+        {
+            foreach (var (flow, text) in (await Task.WhenAll(some.Select(part => FetchAsync(part, cancellationToken)))).SelectMany(read => read))
+            {
+                yield return (flow, text);
+            }
+        }
+    }
+
+    /// <summary>The definition of one version.</summary>
+    /// <param name="flow">The flow.</param>
+    /// <param name="version">The version's id.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="StoreException">The org does not export it.</exception>
+    public async Task<string> ReadAsync(PlatformFlow flow, string version, CancellationToken cancellationToken)
+    {
+        // Of other versions the flow does not tell when they were checked in.
+        var checkedIn = new[] { flow.CheckedInVersion, flow.PublishedVersion }.FirstOrDefault(known => known?.Id == version)?.DateCheckedIn;
+        if (mirror?.Find(flow.Id, version, checkedIn) is { } kept)
+        {
+            return kept;
+        }
+
+        var text = TextOf(flow, await ExportAsync([(flow.Id, version)], $"version {version} of flow \"{flow.Name}\"", cancellationToken), isOnly: true);
+        mirror?.Keep(flow.Id, version, checkedIn, text);
+        return text;
+    }
+
+    private async Task<List<(PlatformFlow Flow, string Text)>> FetchAsync(PlatformFlow[] flows, CancellationToken cancellationToken)
+    {
+        var what = flows.Length == 1 ? $"flow \"{flows[0].Name}\"" : $"{flows.Length} flows";
+        var texts = await ExportAsync([.. flows.Select(flow => (flow.Id, flow.CheckedInVersion?.Id))], what, cancellationToken);
+        var read = new List<(PlatformFlow, string)>();
+        foreach (var flow in flows)
+        {
+            var text = TextOf(flow, texts, flows.Length == 1);
+            mirror?.Keep(flow.Id, flow.CheckedInVersion?.Id, flow.CheckedInVersion?.DateCheckedIn, text);
+            read.Add((flow, text));
+        }
+
+        return read;
+    }
+
+    private string TextOf(PlatformFlow flow, IReadOnlyDictionary<string, string> texts, bool isOnly)
+    {
+        var text = isOnly && texts.Count == 1 ? texts.Values.First() : texts.GetValueOrDefault(flow.Id);
+        return text switch
+        {
+            null => throw new StoreException($"The export from {org} lacks flow \"{flow.Name}\" ({flow.Id}). Try again; if it is missing once more, fetch the others without it."),
+            _ when string.IsNullOrWhiteSpace(text) => throw new StoreException($"The export from {org} holds nothing of flow \"{flow.Name}\" ({flow.Id}): its file is empty. Try again; if it is empty once more, look at the flow in Architect."),
+            _ => text,
+        };
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> ExportAsync(IReadOnlyList<(string Id, string? Version)> flows, string what, CancellationToken cancellationToken)
+    {
+        var job = await RunAsync(flows, cancellationToken);
+        if (!job.HasSucceeded)
+        {
+            throw new StoreException($"{org} could not export {what}: {string.Join(' ', JobMessages.Sentences(job))}");
+        }
+
+        var texts = job.DownloadUrl is { } address
+            ? await api.Jobs.DownloadAsync(address, cancellationToken)
+            : throw new StoreException($"{org} says that the export of {what} is done, and gives no address to fetch it from. Try again.");
+        return texts.Count > 0 ? texts : throw new StoreException($"The export of {what} from {org} is an empty archive. Try again.");
+    }
+
+    /// <summary>Runs an export job, and runs it again where it failed because the org was busy.</summary>
+    private async Task<ArchitectJob> RunAsync(IReadOnlyList<(string Id, string? Version)> flows, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var id = await api.Jobs.ExportAsync(flows, cancellationToken);
+            var job = await _wait.ForAsync(() => api.Jobs.GetExportAsync(id, cancellationToken), job => job.HasEnded, $"export job {id}", cancellationToken);
+            if (job.HasSucceeded || !JobMessages.IsThrottled(job) || tries == JobMessages.MostTries)
+            {
+                return job;
+            }
+
+            await Task.Delay(JobMessages.PauseAfter(tries), api.Connection.Time, cancellationToken);
+        }
+    }
+}

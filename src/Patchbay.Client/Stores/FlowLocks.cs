@@ -1,0 +1,108 @@
+using System.Globalization;
+using Patchbay.Client.Platform;
+using Patchbay.Core.Flows;
+
+namespace Patchbay.Client.Stores;
+
+/// <summary>A flow before a write: free, or what stands in the way.</summary>
+/// <param name="Flow">The flow as it was seen last.</param>
+/// <param name="Obstacle">Why it is not written; null where nothing keeps it from that.</param>
+internal sealed record FreeFlow(PlatformFlow Flow, WriteResult? Obstacle)
+{
+    /// <summary>What the user should know beside it, in full sentences.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>The state in which the flow was held; null where its lock was not taken off.</summary>
+    public Revision? Held { get; init; }
+
+    /// <summary>Whether the flow was in an expected state until its holder's draft was dropped with the lock.</summary>
+    /// <param name="expected">The state.</param>
+    public bool IsAsExpected(Revision expected) => Held == expected;
+}
+
+/// <summary>What is done about flows that somebody else holds.</summary>
+/// <param name="api">The API of the org.</param>
+/// <param name="org">How messages call the org.</param>
+/// <param name="options">The policy, and where drafts are kept.</param>
+internal sealed class FlowLocks(PlatformApi api, string org, ArchitectOptions options)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
+
+    /// <summary>The flow, once it is free or it is clear that it will not be.</summary>
+    /// <param name="flow">The flow as it was just seen.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="StoreException">The org gave up, or the holder's draft cannot be kept.</exception>
+    public Task<FreeFlow> FreeAsync(PlatformFlow flow, CancellationToken cancellationToken) => flow.Holder is null
+        ? Task.FromResult(new FreeFlow(flow, null))
+        : options.OnLock switch
+        {
+            LockPolicy.Wait => WaitAsync(flow, cancellationToken),
+            LockPolicy.TakeOver when options.Drafts is { } folder => TakeOverAsync(flow, folder, cancellationToken),
+            var policy => Task.FromResult(new FreeFlow(flow, HeldBy(flow) with { EndsRun = policy == LockPolicy.Fail })),
+        };
+
+    private async Task<FreeFlow> WaitAsync(PlatformFlow flow, CancellationToken cancellationToken)
+    {
+        var time = api.Connection.Time;
+        var start = time.GetTimestamp();
+        options.Notices?.Report($"\"{flow.Name}\": {HeldBy(flow).Sentence}. Waiting for up to {options.LockPatience.TotalMinutes:0.#} minutes.");
+        while (flow.Holder is not null && time.GetElapsedTime(start) < options.LockPatience)
+        {
+            await Task.Delay(Pause, time, cancellationToken);
+            flow = await api.Flows.GetAsync(flow.Id, cancellationToken);
+        }
+
+        if (flow.Holder is null)
+        {
+            options.Notices?.Report($"\"{flow.Name}\" was let go of.");
+        }
+
+        return new FreeFlow(flow, flow.Holder is null ? null : HeldBy(flow));
+    }
+
+    /// <summary>Keeps the holder's draft and takes the lock off. What becomes of the draft in the org is the org's affair, so the flow is looked at again: nothing of the draft goes live by this write.</summary>
+    private async Task<FreeFlow> TakeOverAsync(PlatformFlow before, string folder, CancellationToken cancellationToken)
+    {
+        var held = HeldBy(before);
+        var file = before.SavedVersion is null ? null : await KeepDraftAsync(before, folder, cancellationToken);
+        await api.Flows.UnlockAsync(before.Id, cancellationToken);
+        var after = await api.Flows.GetAsync(before.Id, cancellationToken);
+        var taken = $"The lock of {held.By} on \"{before.Name}\" was taken off{(file is null ? "; there was no draft" : $"; the draft is kept in {file}")}.";
+        options.Notices?.Report(taken);
+        var obstacle = Fate(before, after) is { } fate
+            ? new WriteResult.Refused([$"{taken} {fate} Nothing was written: the plan does not know of it. Make the plan again."])
+            : after.Holder is null ? (WriteResult?)null : HeldBy(after);
+        return new FreeFlow(after, obstacle) { Remarks = [taken], Held = PlatformRevision.Of(before) };
+    }
+
+    /// <summary>What became of a draft in the org, where it did not just go.</summary>
+    private static string? Fate(PlatformFlow before, PlatformFlow after)
+    {
+        var (was, now) = (before.PublishedVersion?.Id, after.PublishedVersion?.Id);
+        return now != was ? $"With the lock went the draft: the org published it as version {now}, and callers hear it now; version {was ?? "none"} was live before."
+            : after.CheckedInVersion?.Id != before.CheckedInVersion?.Id ? $"With the lock went the draft: the org checked it in as version {after.CheckedInVersion?.Id}, which is not live."
+            : null;
+    }
+
+    private async Task<string> KeepDraftAsync(PlatformFlow flow, string folder, CancellationToken cancellationToken)
+    {
+        var draft = await api.Flows.LatestConfigurationAsync(flow.Id, cancellationToken);
+        var path = Path.Combine(folder, $"{FlowFileName.Of(flow.Name)}-{api.Connection.Time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}.json");
+        try
+        {
+            PrivateFiles.MakeFolder(folder);
+            PrivateFiles.Write(path, draft);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"The draft of {HeldBy(flow).By} on \"{flow.Name}\" could not be kept in {path}: {error.Message.TrimEnd('.')}. Their lock on it in {org} stays.", inner: error);
+        }
+
+        return path;
+    }
+
+    /// <summary>Who holds a flow. A draft is made when the flow is checked out; without one nothing tells since when.</summary>
+    private static WriteResult.Held HeldBy(PlatformFlow flow) => new(
+        flow.Holder?.Name ?? flow.Holder?.Id ?? "somebody",
+        flow.SavedVersion?.DateCreated is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
+}

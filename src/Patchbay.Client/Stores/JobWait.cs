@@ -1,0 +1,64 @@
+namespace Patchbay.Client.Stores;
+
+/// <summary>Waits for things that an org does in its own time. How long the last ones took decides when the next one is first looked at, so that most cost one look.</summary>
+/// <param name="time">The clock.</param>
+/// <param name="org">How messages call the org.</param>
+internal sealed class JobWait(TimeProvider time, string org)
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestUsual = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
+    private readonly Lock _gate = new();
+    private TimeSpan _usual = TimeSpan.Zero;
+
+    /// <summary>Looks until something has ended.</summary>
+    /// <param name="look">Looks.</param>
+    /// <param name="hasEnded">Whether what was seen is the end.</param>
+    /// <param name="what">What is waited for, as a message goes on after "has not finished".</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <exception cref="StoreException">It has not ended after a quarter of an hour; whether it will is unknown.</exception>
+    public async Task<T> ForAsync<T>(Func<Task<T>> look, Func<T, bool> hasEnded, string what, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var pause = Usual();
+        for (var looks = 1; ; looks++)
+        {
+            await Task.Delay(pause, time, cancellationToken);
+            var state = await look();
+            var passed = time.GetElapsedTime(start);
+            if (hasEnded(state))
+            {
+                Learn(passed, isFirst: looks == 1);
+                return state;
+            }
+
+            if (passed > Patience)
+            {
+                throw new StoreException($"{org} has not finished {what} within {Patience.TotalMinutes:0} minutes. It may still do so: look at the flow before trying again.") { OutcomeUnknown = true };
+            }
+
+            pause = Within(passed / 4);
+        }
+    }
+
+    private TimeSpan Usual()
+    {
+        lock (_gate)
+        {
+            return _usual;
+        }
+    }
+
+    private void Learn(TimeSpan passed, bool isFirst)
+    {
+        lock (_gate)
+        {
+            // What ended before the first look may take less time than that: from one to the next a little less is tried.
+            _usual = isFirst ? _usual * 0.98 : passed < LongestUsual ? passed : LongestUsual;
+        }
+    }
+
+    private static TimeSpan Within(TimeSpan pause) => pause < Shortest ? Shortest : pause > Longest ? Longest : pause;
+}
