@@ -55,6 +55,7 @@ public static class EmulatorApp
         {
             app.MapPlatformFlows(org);
             app.MapFlowActions(org);
+            app.MapFlowHistory(org);
             app.MapJobs(org);
             app.MapOrganization(org);
             app.MapResources(org);

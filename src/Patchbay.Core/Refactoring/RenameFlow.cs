@@ -6,7 +6,7 @@ using Patchbay.Core.Syntax;
 namespace Patchbay.Core.Refactoring;
 
 /// <summary>Gives a flow another name: its own, where it is the flow, and in whatever calls it, transfers to it or puts callers into it, since Architect flows know each other by name.</summary>
-internal static class RenameFlow
+public static class RenameFlow
 {
     private static readonly ImmutableDictionary<DependencyKind, string> Kinds = new Dictionary<DependencyKind, string>
     {

@@ -22,6 +22,12 @@ internal static class FaultsApi
         ("lost-answer", FaultKind.LostAnswer),
         ("conflict", FaultKind.Conflict),
         ("login-throttled", FaultKind.LoginThrottled),
+        ("locked", FaultKind.Locked),
+        ("publish-ignored", FaultKind.PublishIgnored),
+        ("upload-refused", FaultKind.UploadRefused),
+        ("job-stuck", FaultKind.JobStuck),
+        ("job-throttled", FaultKind.JobThrottled),
+        ("empty-export", FaultKind.EmptyExport),
     ];
 
     public static void MapFaults(this IEndpointRouteBuilder routes, EmulatorOrg org)

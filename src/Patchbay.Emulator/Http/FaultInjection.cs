@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Patchbay.Emulator.Org;
 
@@ -8,14 +9,22 @@ internal sealed class FaultInjection(EmulatorOrg org)
 {
     private static readonly object CutKey = new();
 
+    private static readonly ImmutableArray<FaultKind> AnyRequest =
+        [FaultKind.TooManyRequests, FaultKind.InternalError, FaultKind.Unavailable, FaultKind.Slow, FaultKind.Cut, FaultKind.LostAnswer];
+
+    private static readonly ImmutableArray<FaultKind> FlowWrite = [.. AnyRequest, FaultKind.Conflict];
+
+    private static readonly ImmutableArray<FaultKind> Login = [.. AnyRequest, FaultKind.LoginThrottled];
+
     /// <summary>Whether the connection of a request was cut on purpose.</summary>
     public static bool WasCut(HttpContext context) => context.Items.ContainsKey(CutKey);
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var flowId = context.Route("flowId");
-        var isFlowWrite = context.Request.Method is "PUT" or "PATCH" && org.VersionOf(flowId) > 0;
-        var rule = org.Faults.Strike(context.Request.Method, context.Request.Path.Value ?? "", isFlowWrite);
+        var path = context.Request.Path.Value ?? "";
+        var kinds = TokenApi.IsTokenPath(path) ? Login : context.Request.Method is "PUT" or "PATCH" && org.VersionOf(flowId) > 0 ? FlowWrite : AnyRequest;
+        var rule = org.Faults.Strike(context.Request.Method, path, kinds);
         switch (rule?.Kind)
         {
             case null:

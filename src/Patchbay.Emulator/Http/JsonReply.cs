@@ -45,13 +45,7 @@ internal static class JsonReply
             writer.WriteString("code", error.Code);
             writer.WriteNumber("status", error.Status);
             writer.WriteString("contextId", contextId);
-            writer.WriteStartArray("details");
-            foreach (var detail in error.Details)
-            {
-                WriteDetail(writer, detail);
-            }
-
-            writer.WriteEndArray();
+            WriteDetails(writer, "details", error.Details);
             WriteProblems(writer, "errors", error.Problems);
             if (error.Limit is { } limit)
             {
@@ -62,6 +56,18 @@ internal static class JsonReply
                 writer.WriteEndObject();
             }
         });
+    }
+
+    /// <summary>A list of what an error is about.</summary>
+    public static void WriteDetails(Utf8JsonWriter writer, string name, IEnumerable<ErrorDetail> details)
+    {
+        writer.WriteStartArray(name);
+        foreach (var detail in details)
+        {
+            WriteDetail(writer, detail);
+        }
+
+        writer.WriteEndArray();
     }
 
     /// <summary>A list of what is wrong with a definition.</summary>

@@ -50,7 +50,7 @@ public sealed partial class EmulatorOrg
         {
             Settle();
             var flow = Platform.All.FirstOrDefault(flow => flow.Id == flowId) ?? throw new ArgumentException($"No flow has the id \"{flowId}\".", nameof(flowId));
-            Platform.CheckOut(flow.Id, flow.LockedBy is not { } holder ? new Actor(user, user, IsUser: true) : throw new ArgumentException($"Flow \"{flow.Name}\" is locked by \"{holder.Name}\" already.", nameof(flowId)));
+            Platform.CheckOut(flow, flow.LockedBy is not { } holder ? new Actor(user, user, IsUser: true) : throw new ArgumentException($"Flow \"{flow.Name}\" is locked by \"{holder.Name}\" already.", nameof(flowId)));
         }
     }
 

@@ -35,6 +35,7 @@ public sealed partial class EmulatorOrg
         ListingLimiter = new RateLimiter(options.ListingLimit, TimeSpan.FromMinutes(1));
         HomeDivision = AddDivision("division_home", "Home");
         Platform = new PlatformFlows(this, _agenda);
+        Jobs = new PlatformJobs(this, Platform, _agenda);
         Dependencies = new DependencyIndex(this, _agenda);
         Resources = new OrgResources(this);
         Gaps = new OrgGaps(this);
@@ -63,6 +64,9 @@ public sealed partial class EmulatorOrg
 
     /// <summary>The flows of an org that speaks the platform's API. Under the lock.</summary>
     internal PlatformFlows Platform { get; }
+
+    /// <summary>The jobs of an org that speaks the platform's API. Under the lock.</summary>
+    internal PlatformJobs Jobs { get; }
 
     /// <summary>Who did what in an org that speaks the platform's API. Under the lock.</summary>
     internal PlatformAudits PlatformAudits { get; } = new();

@@ -29,6 +29,24 @@ public enum FaultKind
 
     /// <summary>Refuses a request for a token because there were too many, as the platform does: 400 and a description that says so.</summary>
     LoginThrottled,
+
+    /// <summary>Somebody else takes the lock of a flow of the platform just before it is changed or published.</summary>
+    Locked,
+
+    /// <summary>A publish of the platform is taken on, ends well, and does nothing.</summary>
+    PublishIgnored,
+
+    /// <summary>An upload to a signed address is refused with 403.</summary>
+    UploadRefused,
+
+    /// <summary>A job of the platform never ends.</summary>
+    JobStuck,
+
+    /// <summary>A job of the platform fails with a message that hides a 429.</summary>
+    JobThrottled,
+
+    /// <summary>An export job of the platform succeeds, and its archive is empty.</summary>
+    EmptyExport,
 }
 
 /// <summary>A rule by which requests go wrong. The same rules meet the same fate in the same order of requests, whatever the clock says.</summary>
@@ -67,7 +85,7 @@ public sealed record FaultRule(FaultKind Kind)
     /// <value>Default: null, which is 1 for <see cref="FaultKind.TooManyRequests"/> and no such header for <see cref="FaultKind.Unavailable"/>. Ignored by other kinds.</value>
     public int? RetryAfter { get; init; }
 
-    /// <summary>Who edits in a <see cref="FaultKind.Conflict"/>.</summary>
+    /// <summary>Who edits in a <see cref="FaultKind.Conflict"/>, or takes the lock in a <see cref="FaultKind.Locked"/>.</summary>
     /// <value>Default: <c>another.user</c>.</value>
     public string Author { get; init; } = "another.user";
 
@@ -127,12 +145,12 @@ public sealed class FaultRules
     /// <summary>The rule that strikes a request, or null.</summary>
     /// <param name="method">The request's method.</param>
     /// <param name="path">The request's path.</param>
-    /// <param name="isFlowWrite">Whether the request writes a flow that exists, which is what a conflict needs.</param>
-    internal FaultRule? Strike(string method, string path, bool isFlowWrite)
+    /// <param name="kinds">What can go wrong at this point of the request; rules of other kinds are not asked.</param>
+    internal FaultRule? Strike(string method, string path, params ImmutableArray<FaultKind> kinds)
     {
         lock (_gate)
         {
-            return _entries.Find(entry => entry.Strikes(method, path, isFlowWrite))?.Rule;
+            return _entries.Find(entry => kinds.Contains(entry.Rule.Kind) && entry.Strikes(method, path))?.Rule;
         }
     }
 
@@ -149,12 +167,10 @@ public sealed class FaultRules
 
         public int Struck { get; private set; }
 
-        public bool Strikes(string method, string path, bool isFlowWrite)
+        public bool Strikes(string method, string path)
         {
             var isMeant = (Rule.Method is null || string.Equals(Rule.Method, method, StringComparison.OrdinalIgnoreCase))
-                && (Rule.Path is null || NamePattern.Matches(Rule.Path, path))
-                && (isFlowWrite || Rule.Kind != FaultKind.Conflict)
-                && (Http.TokenApi.IsTokenPath(path) || Rule.Kind != FaultKind.LoginThrottled);
+                && (Rule.Path is null || NamePattern.Matches(Rule.Path, path));
             if (!isMeant || Struck >= Rule.Count || ++Seen <= Rule.Skip || _chance.NextDouble() >= Rule.Probability)
             {
                 return false;

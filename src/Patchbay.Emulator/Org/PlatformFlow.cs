@@ -3,9 +3,12 @@ using Patchbay.Core.Flows;
 
 namespace Patchbay.Emulator.Org;
 
-/// <summary>A flow of an org that speaks the platform's API, with its checked-in versions. Changed only by <see cref="PlatformFlows"/>, under the org's lock.</summary>
+/// <summary>A flow of an org that speaks the platform's API, with its versions. Changed only by <see cref="PlatformFlows"/>, under the org's lock, which tells of every change.</summary>
 internal sealed class PlatformFlow(string id, string name, string type, OrgDivision division)
 {
+    /// <summary>What the names of flows end in that are published for debugging; most operations refuse them.</summary>
+    public const string DebugSuffix = "-debug";
+
     public string Id { get; } = id;
 
     public string Name { get; set; } = name;
@@ -25,29 +28,49 @@ internal sealed class PlatformFlow(string id, string name, string type, OrgDivis
 
     public PlatformVersion? Published { get; set; }
 
+    /// <summary>Who made the live version live; null when none is.</summary>
+    public Actor? PublishedBy { get; set; }
+
     /// <summary>Who holds the lock; null when nobody does.</summary>
     public Actor? LockedBy { get; set; }
 
-    /// <summary>The draft that a checkout made; null when the flow is checked in.</summary>
-    public string? SavedVersionId { get; set; }
+    /// <summary>What whoever holds the lock works on; null when nobody does.</summary>
+    public PlatformDraft? Draft { get; set; }
 
     /// <summary>What was done last, or is being done.</summary>
     public PlatformOperation? Operation { get; set; }
 
+    /// <summary>What was done to it, oldest first.</summary>
+    public List<FlowAct> Acts { get; } = [];
+
+    /// <summary>The histories that were asked for last.</summary>
+    public List<FlowHistory> Histories { get; } = [];
+
     public PlatformVersion? CheckedIn => Versions.Count == 0 ? null : Versions[^1];
+
+    /// <summary>The newest content there is, checked in or not; null for a flow that was made and never saved.</summary>
+    public FlowContent? NewestContent => Draft?.Content ?? CheckedIn?.Body;
+
+    public bool IsDebug => Name.EndsWith(DebugSuffix, StringComparison.OrdinalIgnoreCase);
 
     public PlatformVersion? FindVersion(string version) => Versions.Find(known => known.Id == version);
 }
 
 /// <summary>A checked-in version.</summary>
 /// <param name="Major">Its number: version <c>3.0</c> is 3.</param>
-/// <param name="Text">Its content as YAML.</param>
-/// <param name="Content">The content, read.</param>
 /// <param name="Author">Who made it.</param>
 /// <param name="CheckedInAt">When.</param>
-internal sealed record PlatformVersion(int Major, string Text, Flow Content, Actor Author, DateTimeOffset CheckedInAt)
+internal sealed record PlatformVersion(int Major, Actor Author, DateTimeOffset CheckedInAt)
 {
     public string Id { get; } = $"{Major}.0";
+
+    /// <summary>What it says. It is another after a rename, of this flow or of one that it uses: flows know each other by name in YAML.</summary>
+    public required FlowContent Body { get; set; }
+
+    public string Text => Body.Text;
+
+    /// <summary>The content, read.</summary>
+    public Flow Content => Body.Flow;
 
     public DateTimeOffset? PublishedAt { get; set; }
 
@@ -58,64 +81,27 @@ internal sealed record PlatformVersion(int Major, string Text, Flow Content, Act
     public ImmutableDictionary<string, string> Modules { get; set; } = ImmutableDictionary<string, string>.Empty;
 }
 
-/// <summary>An asynchronous act on a flow.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Action">What it does: <c>PUBLISH</c>, <c>CHECKIN</c>.</param>
-/// <param name="Actor">Who asked for it.</param>
-internal sealed record PlatformOperation(string Id, string Action, Actor Actor)
-{
-    public bool IsComplete { get; set; }
+/// <summary>What whoever holds a flow's lock works on.</summary>
+/// <param name="Id">Its id, <c>saved_version_</c> and a number that nobody guesses.</param>
+/// <param name="Author">Who made it.</param>
+/// <param name="SavedAt">When it was made or saved last.</param>
+/// <param name="Content">What was saved; null as long as it is what was checked in before.</param>
+internal sealed record PlatformDraft(string Id, Actor Author, DateTimeOffset SavedAt, FlowContent? Content);
 
-    public bool HasFailed { get; set; }
-
-    public string? ErrorCode { get; set; }
-
-    public string? ErrorMessage { get; set; }
-}
-
-/// <summary>What an Architect job does.</summary>
-internal enum JobCommand
-{
-    Publish,
-    Export,
-}
-
-/// <summary>How far a job is.</summary>
-internal enum JobStatus
-{
-    Registered,
-    Started,
-    Success,
-    Failure,
-}
-
-/// <summary>A line that a job left.</summary>
-/// <param name="IsError">Whether it is why the job failed.</param>
+/// <summary>Something that was done to a flow, as its history tells.</summary>
 /// <param name="At">When.</param>
-/// <param name="Text">What it says.</param>
-internal sealed record JobMessage(bool IsError, DateTimeOffset At, string Text);
+/// <param name="Actor">Who did it.</param>
+/// <param name="Action">What, as audits spell it: <c>Checkin</c>.</param>
+/// <param name="Version">The version that it made, or was done to; null where there is none.</param>
+internal sealed record FlowAct(DateTimeOffset At, Actor Actor, string Action, string? Version);
 
-/// <summary>An Architect job: YAML in, or YAML out.</summary>
-/// <param name="id">Its id.</param>
-/// <param name="command">What it does.</param>
-/// <param name="actor">Who asked for it.</param>
-internal sealed class PlatformJob(string id, JobCommand command, Actor actor)
+/// <summary>A history of a flow that somebody asked for.</summary>
+/// <param name="Operation">The operation that puts it together; its id is the history's.</param>
+internal sealed record FlowHistory(PlatformOperation Operation)
 {
-    public string Id { get; } = id;
+    /// <summary>When it was complete; null before.</summary>
+    public DateTimeOffset? CompletedAt { get; set; }
 
-    public JobCommand Command { get; } = command;
-
-    public Actor Actor { get; } = actor;
-
-    /// <summary>What the signed address ends in, so that nobody guesses it.</summary>
-    public string Signature { get; } = System.Security.Cryptography.RandomNumberGenerator.GetHexString(32, lowercase: true);
-
-    public JobStatus Status { get; set; }
-
-    public string? FlowId { get; set; }
-
-    public List<JobMessage> Messages { get; } = [];
-
-    /// <summary>The files that an export gives, by name.</summary>
-    public List<(string Name, string Text)> Files { get; } = [];
+    /// <summary>What had been done to the flow by then, oldest first.</summary>
+    public ImmutableArray<FlowAct> Acts { get; set; } = [];
 }

@@ -1,357 +1,262 @@
 using System.Collections.Immutable;
-using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Flows;
-using Patchbay.Core.Flows.Architect;
-using Patchbay.Core.Formats;
-using Patchbay.Core.Linting;
-using Patchbay.Core.Syntax;
-using Patchbay.Core.Text;
+using Patchbay.Core.Refactoring;
+using Patchbay.Emulator.Http;
 using Patchbay.Emulator.Platform;
 
 namespace Patchbay.Emulator.Org;
 
-/// <summary>The flows of an org that speaks the platform's API: versions, locks, asynchronous acts and jobs. All of it is used under the org's lock.</summary>
+/// <summary>The flows of an org that speaks the platform's API: finding them, making them, renaming and deleting them here; drafts and publishing in files of their own. All of it is used under the org's lock.</summary>
 /// <param name="org">The org.</param>
 /// <param name="agenda">What will happen in the org by itself.</param>
-internal sealed class PlatformFlows(EmulatorOrg org, Agenda agenda)
+internal sealed partial class PlatformFlows(EmulatorOrg org, Agenda agenda)
 {
+    /// <summary>How many flows one request may delete.</summary>
+    public const int MaxDeleted = 100;
+
+    /// <summary>How many histories are kept of each flow.</summary>
+    private const int MaxHistories = 10;
+
+    /// <summary>The resources that can lead callers to a flow, as the platform's error codes spell them.</summary>
+    private static readonly ImmutableArray<(ResourceKind Kind, string Code)> UserKinds =
+        [(ResourceKinds.Ivr, "ivr.configs"), (ResourceKinds.Queue, "queues"), (ResourceKinds.EmergencyGroup, "emergency.groups")];
+
     private readonly Dictionary<string, PlatformFlow> _flows = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, PlatformJob> _jobs = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Type, string Name), PlatformFlow> _byName = [];
+    private (OrgNames Names, OrgCatalogue Catalogue)? _catalogue;
     private int _sequence;
 
-    /// <summary>The flows, by id.</summary>
-    public IEnumerable<PlatformFlow> All => _flows.Values.OrderBy(flow => flow.Id, StringComparer.Ordinal);
+    /// <summary>Whoever is told of every change of a flow, after it was made.</summary>
+    public List<Action<PlatformFlow>> Watchers { get; } = [];
+
+    /// <summary>The flows that were not deleted, by id.</summary>
+    public IEnumerable<PlatformFlow> All => AllEver.Where(flow => !flow.IsDeleted);
 
     /// <summary>The same and the deleted ones.</summary>
-    public IEnumerable<PlatformFlow> AllEver => All;
+    public IEnumerable<PlatformFlow> AllEver => _flows.Values.OrderBy(flow => flow.Id, StringComparer.Ordinal);
 
     /// <summary>The flow with an id, deleted or not; null when there never was one.</summary>
     public PlatformFlow? FindById(string id) => _flows.GetValueOrDefault(id);
 
-    /// <summary>The flow with an id.</summary>
-    /// <exception cref="Http.ServiceException">There is none.</exception>
-    public PlatformFlow Flow(string id) => _flows.GetValueOrDefault(id) ?? throw PlatformErrors.FlowNotFound(id);
-
-    /// <summary>The flow with an id, for somebody who needs a permission in its division.</summary>
-    /// <exception cref="Http.ServiceException">There is none, or its division is out of reach.</exception>
-    public PlatformFlow Reachable(string id, Token token, string permission)
-    {
-        var flow = Flow(id);
-        return token.Reaches(flow.Division) ? flow : throw Http.ServiceErrors.MissingPermission([permission], flow.Division.Name);
-    }
+    /// <summary>The flow with an id, deleted or not.</summary>
+    /// <exception cref="ServiceException">There never was one.</exception>
+    public PlatformFlow Flow(string id) => FindById(id) ?? throw PlatformErrors.FlowNotFound(id);
 
     /// <summary>The flow with a name and a type, or null.</summary>
-    public PlatformFlow? Find(string name, string type) => _flows.Values.FirstOrDefault(flow => flow.Name == name && flow.Type == type);
+    public PlatformFlow? Find(string name, string type) => _byName.GetValueOrDefault((type, name));
 
-    /// <summary>Takes the lock, and makes a draft.</summary>
-    public PlatformFlow CheckOut(string id, Actor actor)
+    /// <summary>Makes a flow without any content, locked by whoever makes it.</summary>
+    public PlatformFlow Create(string name, string type, string description, OrgDivision division, Actor actor)
     {
-        var flow = Unbusy(id);
-        if (flow.LockedBy is { } holder && holder != actor)
-        {
-            throw PlatformErrors.LockedByAnother(flow, holder);
-        }
-
+        RefuseTakenName(name, type);
+        var flow = Enter(name, type, division, description);
         flow.LockedBy = actor;
-        flow.SavedVersionId ??= $"saved_version_{NextId("saved")}";
-        Audit(flow, actor, "Checkout");
+        flow.Draft = NewDraft(actor);
+        flow.Operation = new PlatformOperation(NextId("operation"), "Create", actor, org.Now) { Status = OperationStatus.Success };
+        Note(flow, actor, "Create");
         return flow;
     }
 
-    /// <summary>Drops the draft and releases the lock.</summary>
-    public PlatformFlow Revert(string id, Actor actor)
+    /// <summary>Changes a flow's name and description. It stays the flow that it is, and whoever uses it by name goes on doing so.</summary>
+    public void Update(PlatformFlow flow, string name, string description, Actor actor)
     {
-        var flow = Unbusy(id);
-        if (flow.LockedBy != actor)
+        RefuseUnlessHeld(flow, actor);
+        if (name != flow.Name)
         {
-            throw PlatformErrors.NotLockedByCaller(flow);
+            RefuseTakenName(name, flow.Type);
+            Rename(flow, name);
         }
 
-        Release(flow);
-        Audit(flow, actor, "Revert");
-        return flow;
+        flow.Description = description;
+        Note(flow, actor, "Update");
     }
 
-    /// <summary>Releases whoever's lock.</summary>
-    public PlatformFlow Unlock(string id, Actor actor)
+    /// <summary>Deletes a flow that nobody else has locked and nothing uses.</summary>
+    public void Delete(PlatformFlow flow, Actor actor)
     {
-        var flow = Unbusy(id);
-        Release(flow);
-        Audit(flow, actor, "Unlock");
-        return flow;
-    }
-
-    /// <summary>Makes the draft a version, and releases the lock; done a moment later.</summary>
-    public PlatformOperation CheckIn(string id, Actor actor)
-    {
-        var flow = Unbusy(id);
-        if (flow.LockedBy is null)
+        if (WhyNotDelete(flow, actor, []) is { } reason)
         {
-            throw PlatformErrors.NotLockedByCaller(flow);
+            throw reason;
         }
 
-        return Begin(flow, "CHECKIN", actor, () => CommitDraft(flow, actor));
+        End(flow, actor);
     }
 
-    /// <summary>Makes a version live, a moment later. Without a version the newest one, for which a draft is checked in first. For a version that does not exist the service answers and does nothing.</summary>
-    public PlatformOperation Publish(string id, string? version, Actor actor)
+    /// <summary>Deletes several flows a moment later, all or none. They may use each other.</summary>
+    /// <exception cref="ServiceException">One of them cannot be deleted.</exception>
+    public PlatformOperation DeleteAll(IReadOnlyList<PlatformFlow> flows, Actor actor)
     {
-        var flow = Unbusy(id);
-        if (flow.LockedBy is { } holder && holder != actor)
+        var reasons = flows.Select(flow => WhyNotDelete(flow, actor, flows)).OfType<ServiceException>().ToList();
+        if (reasons.Count > 0)
         {
-            throw PlatformErrors.LockedByAnother(flow, holder);
+            throw PlatformErrors.BatchDeleteFailed(reasons);
         }
 
-        return Begin(flow, "PUBLISH", actor, () =>
-        {
-            if (version is null)
-            {
-                CommitDraft(flow, actor);
-            }
+        // One operation, which each flow shows as its own.
+        var id = NextId("operation");
+        return flows.Select(flow => Begin(flow, new PlatformOperation(id, "Delete", actor, org.Now))).ToList()[0];
+    }
 
-            if ((version is null ? flow.CheckedIn : flow.FindVersion(version)) is { } wanted)
-            {
-                MakeLive(flow, wanted);
-                Audit(flow, actor, "Publish", wanted.Id);
-            }
+    /// <summary>Puts a history of what was done to a flow together, a moment later. Nothing else waits for it.</summary>
+    public FlowHistory TellHistory(PlatformFlow flow, Actor actor)
+    {
+        var history = new FlowHistory(new PlatformOperation(NextId("history"), "History", actor, org.Now));
+        flow.Histories.Add(history);
+        flow.Histories.RemoveRange(0, Math.Max(0, flow.Histories.Count - MaxHistories));
+        agenda.Add(org.Now + org.Options.CompileDelay, () =>
+        {
+            history.Operation.Status = OperationStatus.Success;
+            history.CompletedAt = org.Now;
+            history.Acts = [.. flow.Acts];
         });
+        return history;
     }
 
-    /// <summary>Takes the live version away.</summary>
-    public PlatformFlow Deactivate(string id, Actor actor)
+    /// <summary>Takes in a flow as it is, live at once.</summary>
+    /// <exception cref="ArgumentException">It is no flow, or there is one of its name and type.</exception>
+    public PlatformFlow Import(string text)
     {
-        var flow = Unbusy(id);
-        EndLive(flow);
-        Audit(flow, actor, "Deactivate");
+        var content = FlowContent.Read(text) ?? throw new ArgumentException("1:1: This is not an Architect flow in YAML.", nameof(text));
+        if (Find(content.Flow.Name, content.Flow.Type) is not null)
+        {
+            throw new ArgumentException($"1:1: There is another flow of the name \"{content.Flow.Name}\" and the type {content.Flow.Type}.", nameof(text));
+        }
+
+        // A folder does not tell what else an org has: what its flows name is there.
+        org.Gaps.Fill(content.Flow, ["en-us"]);
+        var flow = Enter(content.Flow);
+        MakeLive(flow, AddVersion(flow, content, Actor.Importer), Actor.Importer);
+        Note(flow, Actor.Importer, "Create", flow.Published?.Id);
         return flow;
     }
 
-    /// <summary>Deletes a flow that nobody has locked.</summary>
-    public void Delete(string id, Actor actor)
+    /// <summary>Makes a flow of what an upload holds, or gives the one of that name and type, and makes the content its next version, live.</summary>
+    public PlatformFlow Take(FlowContent content, Actor actor)
     {
-        var flow = Unbusy(id);
-        if (flow.LockedBy is { } holder && holder != actor)
-        {
-            throw PlatformErrors.CannotDeleteLocked(flow);
-        }
-
-        var users = _flows.Values.Where(other => other.Published?.Content is { } content && Calls(content, flow)).ToList();
-        if (users.Count > 0)
-        {
-            throw PlatformErrors.UsedInFlows(flow, users);
-        }
-
-        _flows.Remove(id);
-        Audit(flow, actor, "Delete");
+        var flow = Find(content.Flow.Name, content.Flow.Type) ?? Enter(content.Flow);
+        flow.Description = content.Flow.Description ?? flow.Description;
+        Release(flow);
+        MakeLive(flow, AddVersion(flow, content, actor), actor);
+        flow.Operation = new PlatformOperation(NextId("operation"), "Publish", actor, org.Now) { Status = OperationStatus.Success };
+        Note(flow, actor, "Checkin", flow.CheckedIn?.Id);
+        Note(flow, actor, "Publish", flow.CheckedIn?.Id);
+        return flow;
     }
 
     /// <summary>Whether a definition calls, or hands callers on to, a flow.</summary>
     public static bool Calls(Flow content, PlatformFlow flow) =>
         content.Elements.Any(element => element.Call is { } call && call.FlowId == flow.Name && call.FlowType == flow.Type);
 
-    /// <summary>Registers a job that publishes what is uploaded to it.</summary>
-    public PlatformJob RegisterPublish(Actor actor) => Register(JobCommand.Publish, actor);
-
-    /// <summary>Registers and starts an export.</summary>
-    /// <param name="wanted">The flows, each with a version or null for the newest.</param>
-    /// <param name="actor">Who asks.</param>
-    public PlatformJob RegisterExport(IReadOnlyList<(PlatformFlow Flow, string? Version, string? FileName)> wanted, Actor actor)
-    {
-        var job = Register(JobCommand.Export, actor);
-        agenda.Add(org.Now + org.Options.CompileDelay, () =>
-        {
-            foreach (var (flow, version, fileName) in wanted)
-            {
-                if ((version is null ? flow.CheckedIn : flow.FindVersion(version)) is { } found)
-                {
-                    job.Files.Add(($"{fileName ?? FileNameOf(flow)}.yaml", found.Text));
-                }
-                else
-                {
-                    job.Messages.Add(new JobMessage(true, org.Now, $"Flow \"{flow.Name}\" has no version {version ?? "that could be exported"}."));
-                }
-            }
-
-            job.Status = job.Messages.Count == 0 ? JobStatus.Success : JobStatus.Failure;
-        });
-        return job;
-    }
-
-    /// <summary>The job with an id.</summary>
-    public PlatformJob Job(string id, JobCommand command) =>
-        _jobs.GetValueOrDefault(id) is { } job && job.Command == command ? job : throw PlatformErrors.JobNotFound(id);
-
-    /// <summary>Takes what was uploaded, which starts the job.</summary>
-    public void Upload(PlatformJob job, string text)
-    {
-        if (job.Status != JobStatus.Registered)
-        {
-            throw PlatformErrors.UploadTaken();
-        }
-
-        job.Status = JobStatus.Started;
-        agenda.Add(org.Now + org.Options.CompileDelay, () => RunPublish(job, text));
-    }
-
-    /// <summary>Takes in a flow as it is, live at once.</summary>
-    public PlatformFlow Import(string text)
-    {
-        var content = Read(text) ?? throw new ArgumentException("1:1: This is not an Architect flow in YAML.", nameof(text));
-        if (Find(content.Name, content.Type) is not null)
-        {
-            throw new ArgumentException($"1:1: There is another flow of the name \"{content.Name}\" and the type {content.Type}.", nameof(text));
-        }
-
-        // A folder does not tell what else an org has: what its flows name is there.
-        org.Gaps.Fill(content, ["en-us"]);
-        var flow = Enter(content);
-        MakeLive(flow, AddVersion(flow, text, content, Actor.Importer));
-
-        return flow;
-    }
-
-    private static Flow? Read(string text) =>
-        FlowFormats.Read(SyntaxTree.Parse(new SourceText(text, "flow.yaml"))) is { Api: FlowApi.Platform } flow && ArchitectFlowTypes.FromApiType(flow.Type) is not null ? flow : null;
-
-    private PlatformJob Register(JobCommand command, Actor actor)
-    {
-        var job = new PlatformJob(NextId("job"), command, actor) { Status = command == JobCommand.Export ? JobStatus.Started : JobStatus.Registered };
-        _jobs.Add(job.Id, job);
-        return job;
-    }
-
-    private void RunPublish(PlatformJob job, string text)
-    {
-        if (Read(text) is not { } content)
-        {
-            Fail(job, "The file is not an Architect flow: its root key is no flow type.");
-            return;
-        }
-
-        if (content.Name.Length == 0)
-        {
-            Fail(job, "The flow has no name.");
-            return;
-        }
-
-        var flow = Find(content.Name, content.Type);
-        if (flow?.LockedBy is { } holder && holder != job.Actor)
-        {
-            Fail(job, $"Flow \"{flow.Name}\" is locked by another entity: {(holder.IsUser ? "user" : "client")} \"{holder.Name}\".");
-            return;
-        }
-
-        foreach (var finding in Linter.Check(content, Catalogue()).Where(finding => finding.Severity is Severity.Error or Severity.Warning))
-        {
-            job.Messages.Add(new JobMessage(finding.Severity == Severity.Error, org.Now, $"line {content.Tree.Source.GetPosition(finding.Span.Start)}: {finding.Message} [{finding.Id}]"));
-        }
-
-        if (job.Messages.Exists(message => message.IsError))
-        {
-            job.Status = JobStatus.Failure;
-            return;
-        }
-
-        flow ??= Enter(content);
-        Release(flow);
-        MakeLive(flow, AddVersion(flow, text, content, job.Actor));
-        Audit(flow, job.Actor, "Publish", flow.Published?.Id);
-        job.FlowId = flow.Id;
-        job.Status = JobStatus.Success;
-    }
-
-    private void Fail(PlatformJob job, string reason)
-    {
-        job.Messages.Add(new JobMessage(true, org.Now, reason));
-        job.Status = JobStatus.Failure;
-    }
-
-    private OrgCatalogue Catalogue() => new(_flows.Values.Select(flow => new CatalogueFlow(flow.Name, flow.Name, flow.Type) { CompatibleTypes = flow.Published?.Content.CompatibleTypes ?? default }), default, knowsAllFlows: true);
-
     private PlatformFlow Enter(Flow content)
     {
-        var id = EmulatorOrg.IdFrom("platform flow", $"{content.Type}\n{content.Name}");
         var division = content.Division is { Name.Length: > 0 } named ? org.AddDivision(EmulatorOrg.IdFrom("division", named.Name), named.Name) : org.HomeDivision;
-        var flow = new PlatformFlow(id, content.Name, content.Type, division) { Description = content.Description ?? "" };
+        return Enter(content.Name, content.Type, division, content.Description ?? "");
+    }
+
+    private PlatformFlow Enter(string name, string type, OrgDivision division, string description)
+    {
+        var id = EmulatorOrg.IdFrom("platform flow", $"{type}\n{name}");
+        for (var again = 2; _flows.ContainsKey(id); again++)
+        {
+            id = EmulatorOrg.IdFrom("platform flow", $"{type}\n{name}\n{again}");
+        }
+
+        var flow = new PlatformFlow(id, name, type, division) { Description = description };
         _flows.Add(id, flow);
+        _byName.Add((type, name), flow);
         return flow;
     }
 
-    private PlatformVersion AddVersion(PlatformFlow flow, string text, Flow content, Actor actor)
+    /// <summary>Gives a flow another name, in all that was ever said of it: in a real org flows are joined by id, and an export names the flow as it is called then.</summary>
+    private void Rename(PlatformFlow flow, string name)
     {
-        var version = new PlatformVersion(flow.Versions.Count + 1, text, content, actor, org.Now);
-        flow.Versions.Add(version);
-        org.Dependencies.Changed(flow);
-        return version;
-    }
-
-    private void CommitDraft(PlatformFlow flow, Actor actor)
-    {
-        if (flow is { SavedVersionId: not null, CheckedIn: { } newest })
+        var old = flow.Name;
+        foreach (var (version, _) in _flows.Values.SelectMany(other => other.Versions.Select(version => (version, other))).Where(entry => entry.other == flow || Calls(entry.version.Content, flow)))
         {
-            var version = AddVersion(flow, newest.Text, newest.Content, actor);
-            Audit(flow, actor, "Checkin", version.Id);
+            version.Body = Renamed(version.Body);
+            if (version.Modules.TryGetValue(old, out var held))
+            {
+                version.Modules = version.Modules.Remove(old).SetItem(name, held);
+            }
         }
 
-        Release(flow);
+        foreach (var other in _flows.Values.Where(other => other.Draft is { Content: { } content } && (other == flow || Calls(content.Flow, flow))))
+        {
+            other.Draft = other.Draft! with { Content = Renamed(other.Draft!.Content!) };
+        }
+
+        _byName.Remove((flow.Type, old));
+        flow.Name = name;
+        _byName.Add((flow.Type, name), flow);
+
+        FlowContent Renamed(FlowContent content) => RenameFlow.Apply(content.Flow, old, name, flow.Type) is Refactored.Changed changed ? content.With(changed.Edits) : content;
     }
 
-    /// <summary>Publishes a version: the common modules that it calls are copied into it as they are at this moment.</summary>
-    private void MakeLive(PlatformFlow flow, PlatformVersion version)
+    private void RefuseTakenName(string name, string type)
+    {
+        if (Find(name, type) is { } holder)
+        {
+            throw PlatformErrors.NameTaken(holder);
+        }
+    }
+
+    private ServiceException? WhyNotDelete(PlatformFlow flow, Actor actor, IReadOnlyList<PlatformFlow> alongWith)
+    {
+        if (flow.Operation is { IsComplete: false })
+        {
+            return PlatformErrors.OperationInProgress(flow);
+        }
+
+        if (flow.LockedBy is { } holder && holder != actor)
+        {
+            return PlatformErrors.CannotDeleteLocked(flow);
+        }
+
+        var callers = All.Where(other => other != flow && !alongWith.Contains(other) && other.Published is { } live && Calls(live.Content, flow));
+        List<FlowUser> users = [.. callers.Select(caller => new FlowUser("flows", caller.Id, caller.Name)), .. UsersOf(flow)];
+        return users.Count > 0 ? PlatformErrors.Used(flow, "delete", users) : null;
+    }
+
+    /// <summary>What else of the org leads callers to a flow.</summary>
+    private IEnumerable<FlowUser> UsersOf(PlatformFlow flow) =>
+        from kind in UserKinds
+        from resource in org.Resources.All(kind.Kind)
+        where resource.References().Any(reference => reference.Target == ResourceKinds.Flow && reference.Id == flow.Id)
+        select new FlowUser(kind.Code, resource.Id, resource.Name);
+
+    private void End(PlatformFlow flow, Actor actor)
     {
         EndLive(flow);
-        version.PublishedAt = org.Now;
-        version.PublishedEnd = null;
-        version.Modules = version.Content.Elements
-            .Select(element => element.Call)
-            .OfType<SharedFlowCall>()
-            .Where(call => call.FlowType == "commonmodule")
-            .DistinctBy(call => call.FlowId)
-            .Select(call => (call.FlowId, Version: Find(call.FlowId, "commonmodule")?.Published?.Id))
-            .Where(copied => copied.Version is not null)
-            .ToImmutableDictionary(copied => copied.FlowId, copied => copied.Version ?? "");
-        flow.Published = version;
-        org.Dependencies.Changed(flow);
+        Release(flow);
+        flow.IsDeleted = true;
+        _byName.Remove((flow.Type, flow.Name));
+        Note(flow, actor, "Delete");
     }
 
-    private void EndLive(PlatformFlow flow)
+    /// <summary>Takes down what was done, and tells that the flow has changed. Every change of a flow comes by here or by <see cref="Tell"/>.</summary>
+    private void Note(PlatformFlow flow, Actor actor, string action, string? version = null, bool isSuccess = true)
     {
-        if (flow.Published is { } live)
+        if (isSuccess)
         {
-            live.PublishedEnd = org.Now;
-            flow.Published = null;
-            org.Dependencies.Changed(flow);
+            flow.Acts.Add(new FlowAct(org.Now, actor, action, version));
         }
+
+        org.PlatformAudits.Add(org.Now, actor, PlatformAudits.Architect, "Flow", flow.Id, flow.Name, action, version, isSuccess);
+        Tell(flow);
     }
 
-    private PlatformFlow Unbusy(string id)
+    private void Tell(PlatformFlow flow)
     {
-        var flow = Flow(id);
-        return flow.Operation is { IsComplete: false } ? throw PlatformErrors.OperationInProgress(flow) : flow;
-    }
-
-    private PlatformOperation Begin(PlatformFlow flow, string action, Actor actor, Action act)
-    {
-        var operation = new PlatformOperation(NextId("operation"), action, actor);
-        flow.Operation = operation;
-        agenda.Add(org.Now + org.Options.CompileDelay, () =>
-        {
-            act();
-            operation.IsComplete = true;
-        });
-        return operation;
-    }
-
-    private void Audit(PlatformFlow flow, Actor actor, string action, string? version = null) =>
-        org.PlatformAudits.Add(org.Now, actor, PlatformAudits.Architect, "Flow", flow.Id, flow.Name, action, version);
-
-    private static void Release(PlatformFlow flow)
-    {
-        flow.LockedBy = null;
-        flow.SavedVersionId = null;
+        _catalogue = null;
+        org.Dependencies.Changed(flow);
+        Watchers.ForEach(watcher => watcher(flow));
     }
 
     private string NextId(string kind) => EmulatorOrg.IdFrom(kind, $"{org.Id}\n{++_sequence}");
-
-    private static string FileNameOf(PlatformFlow flow) => $"{new string([.. flow.Name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_')])}-{flow.Type}-{flow.Id}";
 }
+
+/// <summary>Something of the org that uses a flow.</summary>
+/// <param name="Kind">What kind of thing, as the platform's error codes spell it: <c>flows</c>, <c>ivr.configs</c>, <c>queues</c>, <c>emergency.groups</c>.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+internal sealed record FlowUser(string Kind, string Id, string Name);

@@ -9,25 +9,40 @@ namespace Patchbay.Emulator.Platform;
 /// <summary>What is done to a flow as a whole: lock, check in, publish. Everything comes in the query; bodies are empty.</summary>
 internal static class FlowActionsApi
 {
+    private const string Edit = "architect:flow:edit";
+    private const string Publish = "architect:flow:publish";
+    private const string Unlock = "architect:flow:unlock";
+
     public static void MapFlowActions(this IEndpointRouteBuilder routes, EmulatorOrg org)
     {
-        Map("checkout", "postFlowsActionsCheckout", (context, id, actor) => FlowAsync(context, org.Platform.CheckOut(id, actor)), "architect:flow:edit");
-        Map("revert", "postFlowsActionsRevert", (context, id, actor) => FlowAsync(context, org.Platform.Revert(id, actor)), "architect:flow:edit");
-        Map("unlock", "postFlowsActionsUnlock", (context, id, actor) => FlowAsync(context, org.Platform.Unlock(id, actor)), "architect:flow:unlock");
-        Map("deactivate", "postFlowsActionsDeactivate", (context, id, actor) => FlowAsync(context, org.Platform.Deactivate(id, actor)), "architect:flow:publish");
-        Map("checkin", "postFlowsActionsCheckin", (context, id, actor) => OperationAsync(context, org.Platform.CheckIn(id, actor)), "architect:flow:edit", "architect:flow:unlock");
-        Map("publish", "postFlowsActionsPublish", (context, id, actor) => OperationAsync(context, org.Platform.Publish(id, Query(context, "version"), actor)), "architect:flow:publish", "architect:flow:unlock");
+        Map("checkout", "postFlowsActionsCheckout", org.Platform.CheckOut, Edit);
+        Map("revert", "postFlowsActionsRevert", org.Platform.Revert, Edit);
+        Map("unlock", "postFlowsActionsUnlock", org.Platform.Unlock, Unlock);
+        Map("deactivate", "postFlowsActionsDeactivate", org.Platform.Deactivate, Publish);
+        routes.MapPost("/api/v2/flows/actions/checkin", context => CheckInAsync(context, org)).Named("postFlowsActionsCheckin").NeedsPermission(Edit, Unlock);
+        routes.MapPost("/api/v2/flows/actions/publish", context => PublishAsync(context, org)).Named("postFlowsActionsPublish").NeedsPermission(Publish, Unlock);
 
-        void Map(string action, string operation, Func<HttpContext, string, Actor, Task> act, params string[] permissions) =>
-            routes.MapPost($"/api/v2/flows/actions/{action}", context => org.Read(_ => act(context, Needed(context, org, permissions[0]).Id, context.Token().Actor))).Named(operation).NeedsPermission(permissions);
+        void Map(string action, string operation, Action<PlatformFlow, Actor> act, string permission) => routes.MapPost($"/api/v2/flows/actions/{action}", context => org.Read(_ =>
+        {
+            var flow = Writable(context, org, permission);
+            act(flow, context.Token().Actor);
+            return JsonReply.ObjectAsync(context, 200, writer => PlatformWire.WriteFlow(writer, flow));
+        })).Named(operation).NeedsPermission(permission);
     }
 
-    private static Task FlowAsync(HttpContext context, PlatformFlow flow) => JsonReply.ObjectAsync(context, 200, writer => PlatformWire.WriteFlow(writer, flow));
+    private static Task CheckInAsync(HttpContext context, EmulatorOrg org) => org.Read(_ =>
+    {
+        var operation = org.Platform.CheckIn(Writable(context, org, Edit), context.Token().Actor, context.Token().Permits(Unlock));
+        return JsonReply.ObjectAsync(context, 200, writer => PlatformWire.WriteOperation(writer, operation));
+    });
 
-    private static Task OperationAsync(HttpContext context, PlatformOperation operation) => JsonReply.ObjectAsync(context, 200, writer => PlatformWire.WriteOperation(writer, operation));
+    private static Task PublishAsync(HttpContext context, EmulatorOrg org) => org.Read(_ =>
+    {
+        var flow = Writable(context, org, Publish);
+        var isIgnored = org.Faults.Strike(context.Request.Method, context.Request.Path, FaultKind.PublishIgnored) is not null;
+        var operation = org.Platform.Publish(flow, PlatformQuery.Text(context, "version"), context.Token().Actor, isIgnored);
+        return JsonReply.ObjectAsync(context, 200, writer => PlatformWire.WriteOperation(writer, operation));
+    });
 
-    private static PlatformFlow Needed(HttpContext context, EmulatorOrg org, string permission) =>
-        org.Platform.Reachable(Query(context, "flow") ?? throw PlatformErrors.MissingParameter("flow"), context.Token(), permission);
-
-    private static string? Query(HttpContext context, string name) => context.Request.Query[name].FirstOrDefault() is { Length: > 0 } value ? value : null;
+    private static PlatformFlow Writable(HttpContext context, EmulatorOrg org, string permission) => FlowAccess.Writable(context, org, PlatformQuery.Needed(context, "flow"), permission);
 }

@@ -34,24 +34,9 @@ internal static class ListQuery
     /// <summary>Answers with one page of a listing; past the last page an empty one.</summary>
     public static Task PageAsync<T>(HttpContext context, IReadOnlyList<T> all, Action<Utf8JsonWriter, T> writeMembers, int status = 200)
     {
-        var size = Integer(context, "pageSize", 25, MaxPageSize);
-        var number = Integer(context, "pageNumber", 1, int.MaxValue);
-        var pages = (all.Count + size - 1) / size;
         return JsonReply.ObjectAsync(context, status, writer =>
         {
-            writer.WriteStartArray("entities");
-            foreach (var entity in all.Skip((int)Math.Min((long)(number - 1) * size, int.MaxValue)).Take(size))
-            {
-                writer.WriteStartObject();
-                writeMembers(writer, entity);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteNumber("pageSize", size);
-            writer.WriteNumber("pageNumber", number);
-            writer.WriteNumber("total", all.Count);
-            writer.WriteNumber("pageCount", pages);
+            var (size, number, pages) = WritePage(writer, context, all, writeMembers);
             writer.WriteString("firstUri", Uri(context, size, 1));
             writer.WriteString("selfUri", Uri(context, size, number));
             if (number < pages)
@@ -68,13 +53,37 @@ internal static class ListQuery
         });
     }
 
+    /// <summary>Writes one page, and how it stands among the others.</summary>
+    public static (int Size, int Number, int Pages) WritePage<T>(Utf8JsonWriter writer, HttpContext context, IReadOnlyList<T> all, Action<Utf8JsonWriter, T> writeMembers)
+    {
+        var size = Integer(context, "pageSize", 25, MaxPageSize);
+        var number = Integer(context, "pageNumber", 1, int.MaxValue);
+        var pages = (all.Count + size - 1) / size;
+        writer.WriteStartArray("entities");
+        foreach (var entity in all.Skip((int)Math.Min((long)(number - 1) * size, int.MaxValue)).Take(size))
+        {
+            writer.WriteStartObject();
+            writeMembers(writer, entity);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteNumber("pageSize", size);
+        writer.WriteNumber("pageNumber", number);
+        writer.WriteNumber("total", all.Count);
+        writer.WriteNumber("pageCount", pages);
+        return (size, number, pages);
+    }
+
     private static string Uri(HttpContext context, int size, int number) =>
         $"{context.Request.Path}?pageSize={size.ToString(CultureInfo.InvariantCulture)}&pageNumber={number.ToString(CultureInfo.InvariantCulture)}";
 
     private static int Integer(HttpContext context, string name, int absent, int most)
     {
         var text = context.Request.Query[name].FirstOrDefault();
-        if (string.IsNullOrEmpty(text))
+
+        // Some SDKs send the number 0 where nobody gave one.
+        if (string.IsNullOrEmpty(text) || (name == "pageNumber" && text == "0"))
         {
             return absent;
         }

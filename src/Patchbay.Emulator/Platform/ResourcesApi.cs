@@ -187,7 +187,7 @@ internal static class ResourcesApi
 
     private static Task AnswerWithOperationAsync(HttpContext context, EmulatorOrg org, OrgResource resource, Actor actor)
     {
-        var operation = new PlatformOperation(EmulatorOrg.IdFrom("operation", $"{resource.Id}\n{resource.Version}"), "UPDATE", actor) { IsComplete = true };
+        var operation = new PlatformOperation(EmulatorOrg.IdFrom("operation", $"{resource.Id}\n{resource.Version}"), "Update", actor, org.Now) { Status = OperationStatus.Success };
         return JsonReply.ObjectAsync(context, 200, writer => PlatformWire.WriteOperation(writer, operation));
     }
 

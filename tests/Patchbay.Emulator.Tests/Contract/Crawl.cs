@@ -8,6 +8,7 @@ namespace Patchbay.Emulator.Tests.Contract;
 /// <summary>Makes good requests: ids in them are of things that are there, looked up in listings or made for the purpose.</summary>
 internal sealed partial class Crawl(ContractOrg org)
 {
+    private readonly Dictionary<string, string?> _flows = new(StringComparer.Ordinal);
     private int _fresh;
 
     /// <summary>Sends one good request for every operation that is served. What makes something comes first, so that there is something to read; what reads comes once more when all has been changed; what deletes comes last.</summary>
@@ -122,13 +123,23 @@ internal sealed partial class Crawl(ContractOrg org)
     {
         foreach (Match part in Placeholder().Matches(text))
         {
-            var value = part.Groups[1].Value == "flow"
-                ? IdOf((await org.Org.GetAsync($"/api/v2/flows?name={Uri.EscapeDataString(part.Groups[2].Value)}")).Json.GetProperty("entities")[0])
-                : await FirstAsync(part.Groups[2].Value);
+            var value = part.Groups[1].Value == "flow" ? await FlowIdAsync(part.Groups[2].Value) : await FirstAsync(part.Groups[2].Value);
             text = text.Replace(part.Value, value ?? "unknown", StringComparison.Ordinal);
         }
 
         return text.Replace("{fresh}", (++_fresh).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    /// <summary>The id of the flow that had a name at first: a request may have given it another since, or deleted it.</summary>
+    private async Task<string?> FlowIdAsync(string name)
+    {
+        if (!_flows.TryGetValue(name, out var id))
+        {
+            id = IdOf((await org.Org.GetAsync($"/api/v2/flows?name={Uri.EscapeDataString(name)}")).Json.GetProperty("entities")[0]);
+            _flows.Add(name, id);
+        }
+
+        return id;
     }
 
     private static string? IdOf(JsonElement entity) =>

@@ -35,7 +35,7 @@ internal sealed record Recipe(string Query = "", string? Body = null)
         ["putFlow"] = new("", """{"name": "Front desk", "description": "Changed"}""") { Before = [Checkout] },
         ["deleteFlow"] = new() { Path = Named("flowId", "{flow:After hours}") },
         ["deleteFlows"] = new("id={flow:Waiting}"),
-        ["postFlowVersions"] = new("", """{"name": "Front desk", "type": "inboundcall"}""") { Before = [Checkout] },
+        ["postFlowVersions"] = new("", """{"name": "Front desk", "type": "inboundcall", "flowSequenceItemList": []}""") { Before = [Checkout] },
         ["getFlowsLookup"] = new("id={flow:Front desk},{flow:Waiting}"),
         ["postFlowsExportJobs"] = new("", """{"flows": [{"flow": {"id": "{flow:Front desk}"}}]}"""),
         ["postFlowsValidateJobs"] = new("", """{"flows": [{"flow": {"id": "{flow:Front desk}"}}]}"""),

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Patchbay.Core.Diagnostics;
+using Patchbay.Core.Flows.Architect;
 using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 
@@ -33,6 +34,24 @@ public static class I3Export
         ArgumentNullException.ThrowIfNull(source);
         return HasName(source.Path) || source.Text.StartsWith(Beginning, StringComparison.Ordinal);
     }
+
+    /// <summary>What the names of exports of a flow type end in: <c>.i3InboundFlow</c>, <c>.i3CommonModuleFlow</c>.</summary>
+    /// <param name="type">The type as the platform's API spells it, in any case.</param>
+    public static string ExtensionOf(string type)
+    {
+        var key = ArchitectFlowTypes.FromApiType(type)?.RootKey ?? type;
+        return Extension + key switch
+        {
+            "inboundCall" => "InboundFlow",
+            "workflow" => "WorkFlow",
+            "botFlow" => "BotFlow",
+            _ => $"{key[..1].ToUpperInvariant()}{key[1..]}Flow",
+        };
+    }
+
+    /// <summary>Encodes a configuration as an export holds it.</summary>
+    /// <param name="configuration">The configuration, as JSON.</param>
+    public static string Encode(string configuration) => Convert.ToBase64String(Encoding.ASCII.GetBytes(Uri.EscapeDataString(configuration)));
 
     /// <summary>Decodes an export.</summary>
     /// <param name="source">The text of the file.</param>
