@@ -30,6 +30,9 @@ internal sealed record Surroundings(Terminal Terminal, IReadOnlyDictionary<strin
     /// <summary>Where this person's sign-ins are kept; null where the environment names no home.</summary>
     public SignInFolder? SignIns => HomeFolder("XDG_CONFIG_HOME", ".config", "APPDATA") is { } folder ? new SignInFolder(Path.Combine(folder, "sign-ins")) : null;
 
+    /// <summary>Where this person's processes share their rate budgets; null where the environment names no home.</summary>
+    public string? RateFolder => HomeFolder("XDG_CACHE_HOME", ".cache", "LOCALAPPDATA") is { } folder ? Path.Combine(folder, "rates") : null;
+
     /// <summary>The value of a variable; null when it is not set or empty.</summary>
     public string? Variable(string name) => Variables.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 

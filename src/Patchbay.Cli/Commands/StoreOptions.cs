@@ -91,7 +91,7 @@ internal sealed class StoreOptions
     private static OpenStore OpenOrg(Invocation call, Workspace workspace, string name)
     {
         var org = NamedOrg.Of(call, workspace, name);
-        var connection = new ApiConnection(org.Find(workspace), new ApiOptions { Time = call.Around.Clock });
+        var connection = new ApiConnection(org.Find(workspace), new ApiOptions { Time = call.Around.Clock, RateFolder = call.Around.RateFolder });
         if (org.Api == OrgProfile.PlatformApi)
         {
             var platform = new PlatformApi(connection);

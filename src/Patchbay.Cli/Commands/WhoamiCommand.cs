@@ -20,7 +20,7 @@ internal sealed class WhoamiCommand : CliCommand
     {
         var (workspace, org) = _org.Choose(call);
         var login = org.Find(workspace);
-        using var connection = new ApiConnection(login, new ApiOptions { Time = call.Around.Clock });
+        using var connection = new ApiConnection(login, new ApiOptions { Time = call.Around.Clock, RateFolder = call.Around.RateFolder });
         var account = await new AccountClient(connection).WhoAmIAsync(call.Stop);
         call.Show(new WhoamiView(login.Name, login.Region.Api.AbsoluteUri.TrimEnd('/'), account.OrganizationName, account.OrganizationId, account.ClientId, login.Source, connection.TokenExpiresAt)
         {

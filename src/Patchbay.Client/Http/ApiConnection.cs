@@ -24,7 +24,7 @@ public sealed class ApiConnection : IDisposable
         Login = login;
         _options = options ?? new ApiOptions();
         primary ??= new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5), AutomaticDecompression = DecompressionMethods.All };
-        _budget = new RateBudget(_options.Time, _options.RequestsPerSecond);
+        _budget = new RateBudget(_options.Time, _options.RequestsPerSecond, _options.RateFolder is { } folder ? new RateLease(folder, login) : null);
 
         // The chain, outermost first: total deadline -> retry -> rate budget -> attempt timeout (all ResilienceHandler) -> token (AuthHandler) -> primary.
         // Tokens are asked for beside the chain: the budget is the token's, so it cannot hold up the request for one.

@@ -26,4 +26,8 @@ public sealed record ApiOptions
     /// <summary>How many requests may be sent in any second, whatever the org allows.</summary>
     /// <value>Default: 100.</value>
     public int RequestsPerSecond { get; init; } = 100;
+
+    /// <summary>The folder by which processes of this machine share one rate budget for each org and OAuth client; made where it does not exist.</summary>
+    /// <value>Default: null; then each connection has a budget of its own.</value>
+    public string? RateFolder { get; init; }
 }

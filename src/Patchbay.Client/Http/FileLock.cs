@@ -28,7 +28,7 @@ internal static class FileLock
     /// <summary>Takes the lock where nobody has it; null otherwise.</summary>
     /// <exception cref="UnauthorizedAccessException">The file may not be opened at all.</exception>
     /// <exception cref="DirectoryNotFoundException">Its folder does not exist.</exception>
-    public static IDisposable? Try(string path)
+    public static FileStream? Try(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())

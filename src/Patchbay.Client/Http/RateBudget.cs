@@ -17,6 +17,7 @@ internal sealed class RateBudget : IDisposable
     private readonly int _perSecond;
     private readonly LinkedList<Turn> _waiting = [];
     private readonly Queue<DateTimeOffset> _lastSecond = new();
+    private readonly RateLease? _lease;
     private readonly ITimer _timer;
 
     private int _epoch;
@@ -28,11 +29,16 @@ internal sealed class RateBudget : IDisposable
     private DateTimeOffset? _windowEnd;
     private DateTimeOffset _lastWindowEnd = DateTimeOffset.MinValue;
 
-    public RateBudget(TimeProvider time, int perSecond)
+    /// <summary>Makes a budget.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="perSecond">How many requests may be sent in any second, whatever the org allows.</param>
+    /// <param name="lease">What this process shares with others of the machine; null where it shares nothing. Disposed of with the budget.</param>
+    public RateBudget(TimeProvider time, int perSecond, RateLease? lease = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(perSecond, 1);
         _time = time;
         _perSecond = perSecond;
+        _lease = lease;
         _timer = time.CreateTimer(static budget => ((RateBudget?)budget)?.Pump(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -97,7 +103,14 @@ internal sealed class RateBudget : IDisposable
         Pump();
     }
 
-    public void Dispose() => _timer.Dispose();
+    public void Dispose()
+    {
+        _timer.Dispose();
+        lock (_gate)
+        {
+            _lease?.Dispose();
+        }
+    }
 
     private void Learn(RatePermit permit, RateStand told, DateTimeOffset now)
     {
@@ -110,6 +123,7 @@ internal sealed class RateBudget : IDisposable
             return;
         }
 
+        _lease?.Learn(told, earliestEnd, latestEnd);
         if (_windowEnd is not { } end || earliestEnd >= end)
         {
             (_windowEnd, _count) = (latestEnd, told.Count);
@@ -194,7 +208,8 @@ internal sealed class RateBudget : IDisposable
             return Timeout.InfiniteTimeSpan;
         }
 
-        return _lastSecond.Count >= _perSecond ? AtLeastATick(_lastSecond.Peek() + Second - now) : null;
+        // Last, because what is taken there is used.
+        return _lastSecond.Count >= _perSecond ? AtLeastATick(_lastSecond.Peek() + Second - now) : _lease?.Use(now);
     }
 
     // A timer cannot be set finer than this; set to zero it would spin.

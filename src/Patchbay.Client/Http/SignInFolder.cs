@@ -10,7 +10,6 @@ namespace Patchbay.Client.Http;
 public sealed class SignInFolder(string path)
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
     private const int MaxBytes = 64 * 1024;
 
@@ -58,7 +57,7 @@ public sealed class SignInFolder(string path)
     /// <exception cref="UnauthorizedAccessException">It may not be written; the one before is as it was.</exception>
     internal void Write(SignIn signIn)
     {
-        Make();
+        OwnFolder.Make(Path);
         var file = FileOf(signIn.Region, signIn.ClientId);
         if (!OperatingSystem.IsWindows() && File.Exists(file))
         {
@@ -75,7 +74,7 @@ public sealed class SignInFolder(string path)
     /// <summary>Waits until no other process renews the sign-in, and keeps others from it until the result is disposed of.</summary>
     internal async Task<IDisposable> LockAsync(Region region, string clientId)
     {
-        Make();
+        OwnFolder.Make(Path);
         return await FileLock.TakeAsync($"{FileOf(region, clientId)}.lock");
     }
 
@@ -115,18 +114,5 @@ public sealed class SignInFolder(string path)
         }
 
         return new FileStream(file, options);
-    }
-
-    private void Make()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(Path);
-        }
-        else
-        {
-            Directory.CreateDirectory(Path, OwnerFolder);
-            File.SetUnixFileMode(Path, OwnerFolder);
-        }
     }
 }
