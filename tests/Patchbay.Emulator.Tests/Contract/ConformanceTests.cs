@@ -53,7 +53,7 @@ public sealed partial class ConformanceTests
             A parameter counts as heeded when the operation looks at it, a field as given when an answer to a plain request for each operation had it. Whatever is not served is answered with 501 and the operation's name.
 
             """.ReplaceLineEndings("\n"));
-        foreach (var area in served.GroupBy(Area).OrderBy(area => area.Key, StringComparer.Ordinal))
+        foreach (var area in served.GroupBy(operation => operation.Area).OrderBy(area => area.Key, StringComparer.Ordinal))
         {
             page.Append(CultureInfo.InvariantCulture, $"\n## {area.Key}\n\n| operation | request | heeds | leaves unread |\n|---|---|---|---|\n");
             foreach (var operation in area)
@@ -70,16 +70,13 @@ public sealed partial class ConformanceTests
         }
 
         page.Append("\n## Not served\n\n");
-        foreach (var area in org.Contract.Operations.Except(served).GroupBy(Area).OrderBy(area => area.Key, StringComparer.Ordinal))
+        foreach (var area in org.Contract.Operations.Except(served).GroupBy(operation => operation.Area).OrderBy(area => area.Key, StringComparer.Ordinal))
         {
             page.Append(CultureInfo.InvariantCulture, $"- {area.Key}: {string.Join(", ", area.Select(operation => $"`{operation.Id}`"))}\n");
         }
 
         return page.ToString();
     }
-
-    /// <summary>The first two parts of the path, which tell what an operation is about.</summary>
-    private static string Area(Operation operation) => string.Join('/', Short(operation.Path).Split('/').Skip(1).Where(part => !part.StartsWith('{')).Take(operation.Path.Contains("/architect/", StringComparison.Ordinal) ? 2 : 1));
 
     private static string Short(string path) => path["/api/v2".Length..];
 

@@ -27,8 +27,18 @@ internal sealed record Parameter(string Name, string In, bool IsRequired, JsonEl
 /// <param name="Permissions">The permissions that it names.</param>
 internal sealed record Operation(string Id, string Method, string Path, ImmutableArray<Parameter> Parameters, JsonElement? Body, JsonElement? Answer, ImmutableArray<string> Permissions)
 {
+    /// <summary>What it is about: the first words of its path, such as <c>architect/ivrs</c>.</summary>
+    public string Area => AreaOf(Path);
+
     /// <summary>Those of the query.</summary>
     public IEnumerable<Parameter> Query => Parameters.Where(parameter => parameter.In == "query");
+
+    /// <summary>What operations below a path are about.</summary>
+    public static string AreaOf(string path)
+    {
+        var parts = path["/api/v2/".Length..].Split('/');
+        return string.Join('/', parts.Take(parts[0] == "architect" ? 2 : 1));
+    }
 }
 
 /// <summary>The platform's published contract, as far as this project goes: an OpenAPI file and a list of error codes, neither of which is part of the repository.</summary>
@@ -38,6 +48,8 @@ internal sealed class PublishedContract
     private static readonly Lazy<PublishedContract> Loaded = new(() => new PublishedContract());
 
     private readonly JsonElement _schemas;
+    private readonly ImmutableHashSet<string> _commonCodes;
+    private readonly ImmutableHashSet<string> _allCodes;
     private readonly Dictionary<string, HashSet<string>> _codes = new(StringComparer.Ordinal);
 
     private PublishedContract()
@@ -46,23 +58,23 @@ internal sealed class PublishedContract
         _schemas = api.GetProperty("components").GetProperty("schemas");
         Operations = [.. from path in api.GetProperty("paths").EnumerateObject() from operation in path.Value.EnumerateObject() select ReadOperation(path.Name, operation)];
         var codes = Read("error-codes-2018.json");
-        CommonCodes = [.. codes.GetProperty("commonToMostOperations").EnumerateObject().SelectMany(status => status.Value.EnumerateArray()).Select(code => code.GetString()!), "too.many.requests.retry.after"];
+        ImmutableArray<string> common = [.. codes.GetProperty("commonToMostOperations").EnumerateObject().SelectMany(status => status.Value.EnumerateArray()).Select(code => code.GetString()!), "too.many.requests.retry.after"];
         foreach (var operation in codes.GetProperty("operations").EnumerateObject())
         {
-            _codes[operation.Name] = [.. operation.Value.GetProperty("errors").EnumerateObject().SelectMany(status => status.Value.EnumerateArray()).Select(code => code.GetString()!)];
+            var area = Operation.AreaOf(operation.Name.Split(' ')[1]);
+            _codes.TryAdd(area, []);
+            _codes[area].UnionWith(operation.Value.GetProperty("errors").EnumerateObject().SelectMany(status => status.Value.EnumerateArray()).Select(code => code.GetString()!));
         }
 
-        AllCodes = [.. CommonCodes, .. _codes.Values.SelectMany(codes => codes), .. codes.GetProperty("messages").EnumerateObject().Select(code => code.Name)];
+        _allCodes = [.. common, .. codes.GetProperty("messages").EnumerateObject().Select(code => code.Name), .. _codes.Values.SelectMany(own => own)];
+        _commonCodes = _allCodes.Except(_codes.Values.SelectMany(own => own).Where(code => code.StartsWith("architect.", StringComparison.Ordinal) || code.StartsWith("flows.", StringComparison.Ordinal)));
     }
 
     /// <summary>Every operation.</summary>
     public ImmutableArray<Operation> Operations { get; }
 
-    /// <summary>The error codes that any operation may answer with.</summary>
-    public ImmutableHashSet<string> CommonCodes { get; }
-
-    /// <summary>Every error code that is documented for any operation.</summary>
-    public ImmutableHashSet<string> AllCodes { get; }
+    /// <summary>The error codes that an operation may answer with: those that bear the name of no service, and those that operations in its area are documented with or that the list explains and gives to none. The list is of 2018, so an area that it does not know may answer with every code there is.</summary>
+    public ImmutableHashSet<string> CodesOf(Operation operation) => _codes.TryGetValue(operation.Area, out var own) ? _commonCodes.Union(own) : _allCodes;
 
     /// <summary>The contract; skips the test where it is not there.</summary>
     public static PublishedContract Load()
