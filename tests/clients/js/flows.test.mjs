@@ -143,4 +143,36 @@ describe('The JavaScript SDK on flows', () => {
     await architect.deleteFlow(job.flow.id);
     await assert.rejects(architect.getFlow(job.flow.id), { status: 404, code: 'architect.flow.not.found' });
   });
+
+  it('makes an empty flow, which it holds, and takes it away', async () => {
+    const flow = await architect.postFlows({ name: 'From the SDK', type: 'inboundcall', description: 'Empty' });
+    assert.equal(flow.type, 'INBOUNDCALL');
+    assert.equal(flow.lockedClient.id, emulator.clientId);
+    const renamed = await architect.putFlow(flow.id, { name: 'From the SDK, renamed', description: 'Still empty' });
+    assert.equal(renamed.name, 'From the SDK, renamed');
+    await architect.deleteFlow(flow.id);
+    assert.equal((await architect.getFlow(flow.id, { deleted: true })).deleted, true);
+  });
+
+  it('looks flows up by their ids, and lists them lightly', async () => {
+    const { entities } = await architect.getFlows();
+    const found = await architect.getFlowsLookup(entities.map(({ id }) => id));
+    assert.equal(found.total, entities.length);
+    const light = await architect.getFlowsDivisionviews({ type: ['commonmodule'] });
+    assert.deepEqual(light.entities.map(({ name }) => name), ['Greeting']);
+  });
+
+  it('reads the history of a flow', async () => {
+    const { id } = await flowNamed('After hours');
+    const asked = await architect.postFlowHistory(id);
+    const history = await until(() => architect.getFlowHistoryHistoryId(id, asked.id), ({ complete }) => complete);
+    assert.ok(history.entities.some(({ action, version }) => action === 'PUBLISH' && version));
+  });
+
+  it('has a flow of the org validated', async () => {
+    const { id } = await flowNamed('Front desk');
+    const registered = await architect.postFlowsValidateJobs({ flows: [{ flow: { id } }] });
+    const job = await until(() => architect.getFlowsValidateJob(registered.id, { expand: ['messages'] }), ({ status }) => status === 'Success' || status === 'Failure');
+    assert.equal(job.status, 'Success', JSON.stringify(job.messages));
+  });
 });

@@ -1,24 +1,17 @@
-using System.Reflection;
 using System.Text;
 using Patchbay.Emulator.Control;
+using Patchbay.Emulator.Tests.Contract;
 
-namespace Patchbay.Emulator.Tests.Control;
+namespace Patchbay.Emulator.Tests.Docs;
 
-/// <summary>The ledger of rules, and the page that is made from it.</summary>
-public sealed class FidelityPageTests
+/// <summary>The pages that are made from the emulator itself. They are rewritten with <c>UPDATE_BASELINES=1</c>.</summary>
+public sealed class GeneratedPagesTests
 {
     [Fact]
-    public void The_page_says_what_the_ledger_says() => Repository.ShouldHold("docs/fidelity.md", Page());
+    public void The_page_of_fidelity_says_what_the_ledger_says() => Repository.ShouldHold("docs/fidelity.md", Page());
 
     [Fact]
-    public void Every_rule_names_a_test_that_exists()
-    {
-        var tests = Assembly.GetExecutingAssembly().GetTypes()
-            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => method.GetCustomAttributes<FactAttribute>().Any()).Select(method => $"{type.Name}.{method.Name}"))
-            .ToHashSet(StringComparer.Ordinal);
-
-        FidelityLedger.Rules.Where(rule => !tests.Contains(rule.Test)).Select(rule => $"{rule.Test}: {rule.Rule}").ShouldBeEmpty();
-    }
+    public async Task The_page_of_operations_lists_what_is_served() => Repository.ShouldHold(ConformancePage.Place, await ConformancePage.MakeAsync());
 
     private static string Page()
     {
