@@ -142,14 +142,15 @@ internal sealed class ArchitectDemo(Invocation call, OpenStore open, Narrator te
 
         tell.Step("Find out who still runs the old module", "Meanwhile a colleague has mended the module and published it. Callers hear nothing of it: every line holds the copy it got when it was published.", $"modules list '{Module}'");
         var api = open.RequirePlatform("The ledger of modules is an org's");
-        var ledger = await ModuleLedger.ReadAsync(api, name => name == Module, call.Stop);
+        var ledger = await ModuleLedger.ReadAsync(api, flow => flow.Name == Module, call.Stop);
         tell.Show(ModulesView.Of(open.Store.DisplayName, ledger, isWhole: true));
 
-        tell.Step("Publish those again", "In waves, each looked at afterwards, with a stop at the first that fails.", $"modules republish '{Module}' --wave 2 --yes");
-        var stale = ledger.Modules.SelectMany(entry => entry.Stale).ToList();
-        var done = await new ModuleRepublisher((ArchitectStore)open.Store, call.Around.Clock).RepublishAsync(stale, new RepublishOptions { WaveSize = 2 }, cancellationToken: call.Stop);
-        tell.Show(new RepublishView(open.Store.DisplayName, Module, [.. done.Select(RepublishView.Row)]));
-        return done.Count(consumer => consumer.Outcome == RepublishOutcome.Republished);
+        tell.Step("Publish those again", "In waves; after each the org's index must say that every flow of it holds the new module, or it stops there. It is a run like the first: journalled, and resumed where it was cut short.", $"modules republish '{Module}' --wave 2 --yes");
+        var plan = await RepublishPlan.MakeAsync(api, ledger.Modules[0], new RepublishOptions { WaveSize = 2 }, call.Stop);
+        var run = await ApplyOptions.RunAsync(call, open, [], "Publishing again", (applier, stop) => applier.RepublishAsync(plan.Module, plan.Targets, new RunOptions { Publish = true }, stop));
+        call.Stop.ThrowIfCancellationRequested();
+        tell.Show(RunView.From(run) with { Whole = true });
+        return run.Flows.Count(flow => flow.Outcome == FlowOutcome.Published);
     }
 
     private async Task<Run> RollBackAsync(Run run)

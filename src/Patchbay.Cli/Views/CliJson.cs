@@ -24,7 +24,7 @@ namespace Patchbay.Cli.Views;
 [JsonSerializable(typeof(LogoutView))]
 [JsonSerializable(typeof(ModulesView))]
 [JsonSerializable(typeof(PlanView))]
-[JsonSerializable(typeof(RepublishView))]
+[JsonSerializable(typeof(RepublishPlanView))]
 [JsonSerializable(typeof(RunView))]
 [JsonSerializable(typeof(RunsListView))]
 [JsonSerializable(typeof(ThingUsedView))]

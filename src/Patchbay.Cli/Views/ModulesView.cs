@@ -8,37 +8,29 @@ namespace Patchbay.Cli.Views;
 /// <param name="Modules">The modules, by name.</param>
 internal sealed record ModulesView(string Store, bool IsIndexReady, IReadOnlyList<ModulesView.Module> Modules) : IView
 {
+    private const string Stale = "stale";
+    private const string Unknown = "unknown";
     private bool _isWhole;
+
+    /// <summary>How the org's index stands, in the platform's word.</summary>
+    public string IndexStatus { get; init; } = "";
 
     /// <summary>Makes the view.</summary>
     /// <param name="store">The org.</param>
     /// <param name="ledger">The ledger.</param>
     /// <param name="isWhole">Whether people are shown every consumer.</param>
-    public static ModulesView Of(string store, ModuleLedger ledger, bool isWhole) => new(
-        store,
-        ledger.IsIndexReady,
-        [.. ledger.Modules.Select(module => new Module(
-            module.Id,
-            module.Name,
-            module.LiveVersion,
-            module.LiveSince,
-            [.. module.Consumers.Select(consumer => new Consumer(
-                consumer.Id,
-                consumer.Name,
-                consumer.Type,
-                consumer.LiveVersion,
-                consumer.Holds,
-                consumer.Holds is null ? "unknown" : module.IsStale(consumer) ? "stale" : "current",
-                consumer.HasUnpublishedChanges,
-                consumer.LockedBy))]))])
-    { _isWhole = isWhole };
+    public static ModulesView Of(string store, ModuleLedger ledger, bool isWhole) => new(store, ledger.IsIndexReady, [.. ledger.Modules.Select(ModuleOf)])
+    {
+        IndexStatus = ledger.IndexStatus,
+        _isWhole = isWhole,
+    };
 
     /// <inheritdoc/>
     public void Draw(Canvas canvas)
     {
         if (!IsIndexReady)
         {
-            canvas.Line("The org's index of what uses what is being built: consumers may be missing here.", Ink.Yellow);
+            canvas.Line($"The org's index of what uses what is not ready ({IndexStatus}): consumers may be missing here, and of none it is known what it holds. Look again when it is.", Ink.Yellow);
         }
 
         if (_isWhole)
@@ -54,12 +46,19 @@ internal sealed record ModulesView(string Store, bool IsIndexReady, IReadOnlyLis
         canvas.Table(
         [
             ["MODULE", "LIVE", "CONSUMERS", "STALE", "UNKNOWN"],
-            .. Modules.Select(module => new[] { module.Name, module.LiveVersion ?? "-", Count(module.Consumers.Count), Count(module.Consumers.Count(consumer => consumer.State == "stale")), Count(module.Consumers.Count(consumer => consumer.State == "unknown")) }),
+            .. Modules.Select(module => new[] { module.Name, module.LiveVersion ?? "-", Count(module.Consumers.Count), Count(CountOf(module, Stale)), Count(CountOf(module, Unknown)) }),
         ]);
         canvas.Line($"{Plural.Of(Modules.Count, "common module")} in {Store}");
+        var behind = Modules.Where(module => CountOf(module, Stale) > 0).ToList();
+        if (behind.Count > 0)
+        {
+            canvas.Line($"Show who is behind with   patchbay modules list {Quoted(behind[0].Name)}");
+        }
     }
 
     private static string Count(int count) => count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static int CountOf(Module module, string state) => module.Consumers.Count(consumer => consumer.State == state);
 
     private static void DrawWhole(Canvas canvas, Module module)
     {
@@ -69,55 +68,53 @@ internal sealed record ModulesView(string Store, bool IsIndexReady, IReadOnlyLis
             ["FLOW", "TYPE", "LIVE", "HOLDS", "STATE"],
             .. module.Consumers.Select(consumer => new[] { consumer.Name, consumer.Type, consumer.LiveVersion, consumer.Holds ?? "?", Words(consumer) }),
         ]);
-        var stale = module.Consumers.Count(consumer => consumer.State == "stale");
-        var unknown = module.Consumers.Count(consumer => consumer.State == "unknown");
-        canvas.Line($"{Plural.Of(module.Consumers.Count, "published flow")} hold{(module.Consumers.Count == 1 ? "s" : "")} it, {stale} of them an old version{(unknown > 0 ? $", and of {unknown} nobody can tell" : "")}.");
+        var (stale, unknown) = (CountOf(module, Stale), CountOf(module, Unknown));
+        canvas.Line($"{Plural.Of(module.Consumers.Count, "published flow")} hold{(module.Consumers.Count == 1 ? "s" : "")} it, {stale} of them an old version{(unknown > 0 ? $", and of {unknown} it is not known" : "")}.");
+        foreach (var reason in module.Consumers.Where(consumer => consumer.WhyUnknown is not null).GroupBy(consumer => consumer.WhyUnknown))
+        {
+            canvas.Write("? ", Ink.Yellow).Line($"{string.Join(", ", reason.Select(consumer => consumer.Name))}: {reason.Key}");
+        }
+
+        if (module.Coming.Count > 0)
+        {
+            canvas.Line($"{string.Join(", ", module.Coming)} will hold it when published: the newest version calls it, and the live one does not.");
+        }
+
+        if (stale > 0)
+        {
+            canvas.Line($"Publish {(stale == 1 ? "it" : "them")} again with   patchbay modules republish {Quoted(module.Name)}");
+        }
     }
 
     private static string Words(Consumer consumer) =>
-        $"{consumer.State}{(consumer.HasUnpublishedChanges ? ", has changes that are not live" : "")}{(consumer.LockedBy is { } holder ? $", checked out by {holder}" : "")}";
+        consumer.State
+        + (consumer.StaleSince is { } since ? $" since {Times.Show(since)}" : "")
+        + (consumer.Unpublished is { } newer ? $", {(char.IsDigit(newer[0]) ? $"version {newer}" : newer)} is not live" : "")
+        + (consumer.LockedBy is { } holder ? $", checked out by {holder}" : "");
+
+    private static string Quoted(string name) => name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.') ? name : $"'{name.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
+    private static Module ModuleOf(ModuleEntry module) => new(
+        module.Id,
+        module.Name,
+        module.LiveVersion,
+        module.LiveSince,
+        [.. module.Consumers.Select(consumer => new Consumer(
+            consumer.Id,
+            consumer.Name,
+            consumer.Type,
+            consumer.LiveVersion,
+            consumer.Holds,
+            consumer.Holds is null ? Unknown : module.IsStale(consumer) ? Stale : "current",
+            consumer.WhyUnknown.Length > 0 ? consumer.WhyUnknown : null,
+            consumer.StaleSince,
+            consumer.Unpublished,
+            consumer.LockedBy))],
+        module.Coming);
 
     /// <summary>A common module.</summary>
-    internal sealed record Module(string Id, string Name, string? LiveVersion, DateTimeOffset? LiveSince, IReadOnlyList<Consumer> Consumers);
+    internal sealed record Module(string Id, string Name, string? LiveVersion, DateTimeOffset? LiveSince, IReadOnlyList<Consumer> Consumers, IReadOnlyList<string> Coming);
 
     /// <summary>A published flow that holds a copy of it.</summary>
-    internal sealed record Consumer(string Id, string Name, string Type, string LiveVersion, string? Holds, string State, bool HasUnpublishedChanges, string? LockedBy);
-}
-
-/// <summary>What became of the consumers of a module.</summary>
-/// <param name="Store">The org.</param>
-/// <param name="Module">The module.</param>
-/// <param name="Flows">The flows.</param>
-internal sealed record RepublishView(string Store, string Module, IReadOnlyList<RepublishView.Flow> Flows) : IView
-{
-    /// <summary>A flow that was tried, or left alone.</summary>
-    public static Flow Row(RepublishedConsumer done) => new(done.Consumer.Id, done.Consumer.Name, Word(done.Outcome), done.Text);
-
-    /// <summary>A flow that was not asked for, or is left alone.</summary>
-    public static Flow Row(ModuleConsumer consumer, string? whyLeftAlone) => new(consumer.Id, consumer.Name, whyLeftAlone is null ? Word(RepublishOutcome.NotTried) : Word(RepublishOutcome.LeftAlone), whyLeftAlone ?? "");
-
-    /// <inheritdoc/>
-    public void Draw(Canvas canvas)
-    {
-        if (Flows.Count == 0)
-        {
-            canvas.Line($"Every flow of {Store} that uses \"{Module}\" holds the live version.");
-            return;
-        }
-
-        canvas.Table([["FLOW", "OUTCOME", ""], .. Flows.Select(flow => new[] { flow.Name, flow.Outcome.Replace('-', ' '), flow.Text })]);
-        var done = Flows.Count(flow => flow.Outcome == Word(RepublishOutcome.Republished));
-        canvas.Line($"{done} of {Plural.Of(Flows.Count, "flow")} published again.");
-    }
-
-    private static string Word(RepublishOutcome outcome) => outcome switch
-    {
-        RepublishOutcome.Republished => "republished",
-        RepublishOutcome.LeftAlone => "left-alone",
-        RepublishOutcome.Failed => "failed",
-        _ => "not-tried",
-    };
-
-    /// <summary>A flow and what became of it.</summary>
-    internal sealed record Flow(string Id, string Name, string Outcome, string Text);
+    internal sealed record Consumer(string Id, string Name, string Type, string LiveVersion, string? Holds, string State, string? WhyUnknown, DateTimeOffset? StaleSince, string? Unpublished, string? LockedBy);
 }

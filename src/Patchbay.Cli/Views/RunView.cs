@@ -11,7 +11,7 @@ internal sealed record RunView : IView
 
     public required string Id { get; init; }
 
-    /// <summary><c>apply</c>, <c>publish</c> or <c>rollback</c>.</summary>
+    /// <summary><c>apply</c>, <c>publish</c>, <c>republish</c> or <c>rollback</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary><c>running</c>, <c>cut-short</c>, <c>interrupted</c>, <c>done</c> or <c>failed</c>.</summary>
@@ -41,6 +41,9 @@ internal sealed record RunView : IView
     /// <summary>What went over the wire, as a remark; empty where nobody counted.</summary>
     internal string Traffic { get; init; } = "";
 
+    /// <summary>Whether there is something that a rollback could put back: not for what only took a module anew.</summary>
+    internal bool CanGoBack { get; init; }
+
     /// <summary>Whether each flow is drawn, and not only those that are not as they were meant to be.</summary>
     internal bool Whole { get; init; }
 
@@ -61,6 +64,7 @@ internal sealed record RunView : IView
         FinishedAt = run.FinishedAt,
         Restoring = run.Restoring,
         Problem = Said(run.Problem),
+        CanGoBack = run.Kind != RunKind.Rollback && (run.Kind != RunKind.Republish || run.Flows.Any(flow => flow.Live?.Version != flow.LiveBefore?.Version)),
         Flows = [.. run.Flows.Select(RunRow.From)],
     };
 
@@ -127,7 +131,7 @@ internal sealed record RunView : IView
             canvas.Line($"Make it live with   patchbay publish --run {Id}");
         }
 
-        if (Kind != "rollback" && Flows.Any(flow => flow.State == "new" && !PutBack.Contains(flow.Id)))
+        if (CanGoBack && Flows.Any(flow => flow.State == "new" && !PutBack.Contains(flow.Id)))
         {
             canvas.Line($"Take it back with   patchbay rollback {Id}");
         }

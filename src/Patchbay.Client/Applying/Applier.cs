@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Patchbay.Client.Platform;
 using Patchbay.Client.Stores;
 using Patchbay.Core.Linting;
 using Patchbay.Core.Planning;
@@ -80,6 +81,22 @@ public sealed class Applier
         return await RunAsync(journal, PublishAsync, stop);
     }
 
+    /// <summary>Publishes flows again, wave by wave, so that each takes the live version of a common module, and asks the org's index what each holds then. The first wave with a failure is the last.</summary>
+    /// <param name="module">The module and its live version.</param>
+    /// <param name="targets">The flows, each with the state it is expected in, the version to publish and its wave; as <see cref="Modules.RepublishPlan.Targets"/> gives them.</param>
+    /// <param name="options">How.</param>
+    /// <param name="stop">The user's wish to stop.</param>
+    /// <exception cref="StoreException">The store copies no modules; or it gave up in the middle, and the run can be resumed.</exception>
+    public async Task<Run> RepublishAsync(ModuleRelease module, IReadOnlyCollection<RunTarget> targets, RunOptions options, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(options);
+        _ = Platform;
+        using var journal = _runs.Create($"republish {module.Name}");
+        journal.Append(Starting(RunKind.Republish, options, [.. targets]) with { Run = journal.Run.Id, Description = $"Bring version {module.Version} of \"{module.Name}\" to the flows that use it", Module = module });
+        return await RunAsync(journal, session => new RepublishPhase(session, Platform).RunAsync(), stop);
+    }
+
     /// <summary>The flows of a plan that a run would write, by name, so that a user can be asked about these. Nothing is sent.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="store">Where it is to be carried out.</param>
@@ -130,6 +147,9 @@ public sealed class Applier
                     case RunKind.Rollback when original is not null:
                         await RestoreAsync(session, original);
                         break;
+                    case RunKind.Republish:
+                        await new RepublishPhase(session, Platform).RunAsync();
+                        break;
                     default:
                         await PublishAsync(session);
                         break;
@@ -170,6 +190,8 @@ public sealed class Applier
         journal.Append(Starting(RunKind.Rollback, original.Options, targets) with { Run = journal.Run.Id, Of = id, Description = original.Description });
         return await RunAsync(journal, session => RestoreAsync(session, original), stop);
     }
+
+    private PlatformApi Platform => (_store as ArchitectStore)?.Api ?? throw new StoreException($"{_store.DisplayName} copies no modules into the flows that use them, so there is nothing to publish again.");
 
     private async Task ApplyAsync(RunSession session, Plan plan, IReadOnlyDictionary<string, Core.Flows.FlowHeader> headers)
     {
@@ -217,6 +239,11 @@ public sealed class Applier
 
     private static Task RestoreAsync(RunSession session, Run original)
     {
+        if (original.Kind == RunKind.Republish)
+        {
+            return new TakeBackPhase(session).RunAsync(original);
+        }
+
         var mine = session.Journal.Run;
         return new RestorePhase(session).RunAsync([.. RestorePhase.ToRestore(original).Where(flow => mine.ById.TryGetValue(flow.Id, out var own) && own.Settled is null)]);
     }

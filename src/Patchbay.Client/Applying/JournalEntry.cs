@@ -40,6 +40,9 @@ internal sealed record RunStartedEntry : JournalEntry
     /// <summary>The run that this one publishes or rolls back.</summary>
     public string? Of { get; init; }
 
+    /// <summary>The module that this one brings to the flows that use it.</summary>
+    public ModuleRelease? Module { get; init; }
+
     public required RunOptions Options { get; init; }
 
     /// <summary>The flows it is about, in the order in which they are taken up.</summary>

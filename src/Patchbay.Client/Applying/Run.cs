@@ -20,6 +20,10 @@ public enum RunKind
     /// <summary>Puts back what another run replaced.</summary>
     [JsonStringEnumMemberName("rollback")]
     Rollback,
+
+    /// <summary>Publishes flows again, so that they take the live version of a common module.</summary>
+    [JsonStringEnumMemberName("republish")]
+    Republish,
 }
 
 /// <summary>How far a run has got.</summary>
@@ -114,13 +118,28 @@ public enum FlowState
 /// <param name="Name">Its name.</param>
 /// <param name="Revision">For a run that only publishes: the revision to make live.</param>
 /// <param name="Version">For a run that only publishes: that version as people call it.</param>
-public sealed record RunTarget(string Id, string Name, string? Revision = null, string? Version = null);
+public sealed record RunTarget(string Id, string Name, string? Revision = null, string? Version = null)
+{
+    /// <summary>For a run that goes in waves: the number of its wave, from 1; null for one that does not.</summary>
+    /// <remarks>In a run that brings a module, <see cref="Revision"/> is the state in which the flow is expected, and <see cref="Version"/> what is published.</remarks>
+    public int? Wave { get; init; }
+}
+
+/// <summary>The version of a common module that a run brings to the flows that use it.</summary>
+/// <param name="Id">The module's id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Version">The version that is live, and stays so for the run.</param>
+public sealed record ModuleRelease(string Id, string Name, string Version);
 
 /// <summary>A version that is, was or will be live.</summary>
 /// <param name="Revision">Its revision.</param>
 /// <param name="Version">The version as people call it.</param>
 /// <param name="ActivateAt">When it goes live, where that lies ahead; null otherwise.</param>
-public sealed record LiveVersion(string Revision, string Version, DateTimeOffset? ActivateAt = null);
+public sealed record LiveVersion(string Revision, string Version, DateTimeOffset? ActivateAt = null)
+{
+    /// <summary>Since when it is live, where that tells one publish of it from another; null where it does not matter.</summary>
+    public DateTimeOffset? Since { get; init; }
+}
 
 /// <summary>A run: what its journal says was set out to be done, and what became of it.</summary>
 public sealed record Run
@@ -142,6 +161,9 @@ public sealed record Run
 
     /// <summary>The run that this one publishes or rolls back; null for one that applies a plan.</summary>
     public string? Of { get; init; }
+
+    /// <summary>What it brings to the flows that use it; null for a run that is about no module.</summary>
+    public ModuleRelease? Module { get; init; }
 
     /// <summary>How it is carried out.</summary>
     public RunOptions Options { get; init; } = new();
@@ -193,6 +215,7 @@ public sealed record Run
             Description = started.Description,
             User = started.User,
             Of = started.Of,
+            Module = started.Module,
             Options = started.Options,
             StartedAt = started.At,
             Targets = started.Targets,

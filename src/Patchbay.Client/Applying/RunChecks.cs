@@ -38,7 +38,13 @@ internal sealed class RunChecks(IFlowStore store, RunOptions options)
     {
         CheckNames(only, original.Targets.Select(target => (target.Id, target.Name)), $"The run \"{original.Id}\"");
         var back = earlier.SelectMany(run => run.Flows.Where(flow => flow.Outcome == FlowOutcome.RolledBack).Select(flow => flow.Id)).ToHashSet(StringComparer.Ordinal);
-        var touched = RestorePhase.ToRestore(original).Where(flow => only.Count == 0 || only.Contains(flow.Name) || only.Contains(flow.Id)).ToList();
+        var changed = original.Kind == RunKind.Republish ? TakeBackPhase.ToTakeBack(original) : RestorePhase.ToRestore(original);
+        if (original is { Kind: RunKind.Republish, Module: { } module } && changed.Count == 0)
+        {
+            throw new StoreException($"The run \"{original.Id}\" changed no definition: it published what was live, so that it holds version {module.Version} of \"{module.Name}\". To have the old module back, make its old version live, then run \"patchbay modules republish\".");
+        }
+
+        var touched = changed.Where(flow => only.Count == 0 || only.Contains(flow.Name) || only.Contains(flow.Id)).ToList();
         var left = touched.Where(flow => !back.Contains(flow.Id)).Select(flow => flow.Target).ToImmutableArray();
         if (!left.IsEmpty)
         {

@@ -39,6 +39,11 @@ public sealed record RunOptions
     /// <remarks>Ignored unless <see cref="Publish"/>.</remarks>
     public DateTimeOffset? ActivateAt { get; init; }
 
+    /// <summary>The wait between two waves.</summary>
+    /// <value>Default: none.</value>
+    /// <remarks>Ignored in runs that do not go in waves.</remarks>
+    public TimeSpan Pause { get; init; }
+
     /// <summary>Whether a failure anywhere keeps the rest from being taken up.</summary>
     [JsonIgnore]
     internal bool StopsOnFailure => StopOnError || AllOrNothing;

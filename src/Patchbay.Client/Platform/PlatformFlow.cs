@@ -24,6 +24,12 @@ public sealed record PlatformFlow
     /// <summary>The OAuth client that holds the lock; null when none does.</summary>
     public NamedEntity? LockedClient { get; init; }
 
+    /// <summary>Who holds the lock; null for nobody.</summary>
+    internal NamedEntity? Holder => LockedUser ?? LockedClient;
+
+    /// <summary>Whether it is copied into flows that call it when they are published.</summary>
+    internal bool IsCommonModule => Type == "COMMONMODULE";
+
     /// <summary>The live version; null when there is none.</summary>
     public PlatformVersion? PublishedVersion { get; init; }
 
@@ -32,9 +38,6 @@ public sealed record PlatformFlow
 
     /// <summary>A draft that is not checked in; null when there is none.</summary>
     public PlatformVersion? SavedVersion { get; init; }
-
-    /// <summary>Whoever holds the lock: a person or a client; null when nobody does.</summary>
-    internal NamedEntity? Holder => LockedUser ?? LockedClient;
 
     /// <summary>What is being done to the flow, or was done last.</summary>
     public PlatformOperation? CurrentOperation { get; init; }
@@ -66,10 +69,6 @@ public sealed record PlatformVersion
 
     /// <summary>Who made it; empty where the org does not say.</summary>
     internal string Author => (CreatedBy ?? CreatedByClient) is { } author ? author.Name ?? author.Id : "";
-
-    /// <summary>Whether it is known to have been live at a moment.</summary>
-    /// <param name="moment">The moment.</param>
-    internal bool WasLiveAt(DateTimeOffset moment) => DatePublished <= moment && (DatePublishedEnd is null || DatePublishedEnd > moment);
 }
 
 /// <summary>Something that is known by an id and a name.</summary>

@@ -37,6 +37,9 @@ public sealed class ArchitectStore : IFlowStore
     /// <inheritdoc/>
     public string DisplayName { get; }
 
+    /// <summary>The API of the org.</summary>
+    internal PlatformApi Api => _api;
+
     /// <inheritdoc/>
     public StoreCapabilities Capabilities { get; } = new(Draft: false, Publish: true, Schedule: false, History: true);
 

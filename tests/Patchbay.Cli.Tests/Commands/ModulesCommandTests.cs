@@ -28,12 +28,55 @@ public sealed class ModulesCommandTests : IAsyncLifetime
         await _org.PublishAsync(Module("Good day."));
 
         var stale = await _shell.RunAsync("modules list Greeting");
-        stale.Out.ShouldContain("Line 1  inboundcall  1.0   1.0    stale");
+        stale.Out.ShouldContain("Line 1  inboundcall  1.0   1.0    stale since ");
+        stale.Out.ShouldContain("patchbay modules republish Greeting");
+        var plan = (await _shell.RunAsync("modules republish Greeting --plan")).ShouldEnd(ExitCode.Done);
+        plan.Out.ShouldContain("Plan: 2 flows to publish again in 1 wave, of 2 flows that use it.");
 
-        var done = await _shell.RunAsync("modules republish Greeting --yes");
-        done.Code.ShouldBe(ExitCode.Done);
-        done.Out.ShouldContain("2 of 2 flows published again.");
-        (await _shell.RunAsync("modules republish Greeting --yes")).Out.ShouldContain("holds the live version");
+        var done = (await _shell.RunAsync("modules republish Greeting --wave 1 --yes")).ShouldEnd(ExitCode.Done);
+
+        done.Out.ShouldContain("2 flows: 2 published. 2 live.");
+        done.Error.ShouldNotContain("Take it back");
+        (await _shell.RunAsync("runs list")).Out.ShouldContain("republish-greeting  republish  done    2 published");
+        (await _shell.RunAsync("modules republish Greeting --yes")).ShouldEnd(ExitCode.Done).Out.ShouldContain("All 2 flows");
+        (await _shell.RunAsync("rollback --yes")).ShouldEnd(ExitCode.Failed).Error.ShouldContain("To have the old module back");
+    }
+
+    [Fact]
+    public async Task What_is_not_live_yet_is_shown_and_not_published_with_the_module_unless_that_is_allowed()
+    {
+        await _org.PublishAsync(Caller("Line 1").Replace("name: Disconnect", "name: Goodbye", StringComparison.Ordinal));
+        (await _shell.RunAsync(["publish", "Line 1@1.0", "--yes"])).ShouldEnd(ExitCode.Done);
+        await _org.PublishAsync(Module("Good day."));
+
+        var careful = (await _shell.RunAsync("modules republish Greeting --yes")).ShouldEnd(ExitCode.Failed);
+        careful.Error.ShouldContain("left alone: It has version 2.0 that is not live");
+        careful.Error.ShouldContain("Goodbye");
+        careful.Out.ShouldContain("1 flow: 1 published.");
+
+        var allowed = (await _shell.RunAsync("modules republish Greeting --with-unpublished --yes")).ShouldEnd(ExitCode.Done);
+        allowed.Error.ShouldContain("version 2.0 goes live with it, in place of 1.0");
+        allowed.Error.ShouldContain("Take it back with");
+    }
+
+    [Fact]
+    public async Task The_plan_as_json_tells_each_flow_with_its_wave()
+    {
+        await _org.PublishAsync(Module("Good day."));
+
+        var json = (await _shell.RunAsync("modules republish Greeting --plan --wave 1 --json")).Json;
+
+        json.GetProperty("module").GetString().ShouldBe("Greeting");
+        json.GetProperty("liveVersion").GetString().ShouldBe("2.0");
+        json.GetProperty("leftAlone").GetArrayLength().ShouldBe(0);
+        json.GetProperty("flows").EnumerateArray().Select(flow => (flow.GetProperty("name").GetString(), flow.GetProperty("wave").GetInt32(), flow.GetProperty("holds").GetString())).ShouldBe([("Line 1", 1, "1.0"), ("Line 2", 2, "1.0")]);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_nearly_right_is_answered_with_the_right_one()
+    {
+        (await _shell.RunAsync("modules republish Greetin")).ShouldEnd(ExitCode.Failed).Error.ShouldContain("Did you mean \"Greeting\"?");
+        (await _shell.RunAsync("modules republish Greeting --pause 60")).ShouldEnd(ExitCode.Usage).Error.ShouldContain("--pause takes a length of time");
     }
 
     [Fact]
