@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Patchbay.Emulator;
 
@@ -43,6 +44,18 @@ public sealed record EmulatorOptions
     /// <summary>A folder that the org starts with: definition files, or Architect YAML where it speaks the platform's API. What its flows name is made along with them.</summary>
     /// <value>Default: null, which is no folder.</value>
     public string? Folder { get; init; }
+
+    /// <summary>The SQLite file that the org is kept in; made where it does not exist. An org that it holds already goes on from where it was, and neither <see cref="Sample"/> nor <see cref="Folder"/> adds to it.</summary>
+    /// <value>Default: null, which keeps the org in memory alone.</value>
+    public string? DataFile { get; init; }
+
+    /// <summary>Whether it listens for HTTPS and not for HTTP, with a self-signed certificate for this machine's own names. With a <see cref="DataFile"/> the certificate is kept there, key included, and is the same at the next start.</summary>
+    /// <value>Default: <c>false</c>.</value>
+    public bool Https { get; init; }
+
+    /// <summary>The certificate to serve HTTPS with, key included, such as that of another emulator. Whoever gives it disposes of it.</summary>
+    /// <value>Default: null, which is one of the emulator's own making. Ignored without <see cref="Https"/>.</value>
+    public X509Certificate2? Certificate { get; init; }
 
     /// <summary>How long a written flow is <c>pending</c> before it is compiled, and a job or an asynchronous act of the platform takes. Zero compiles within the write.</summary>
     /// <value>Default: 200 milliseconds.</value>

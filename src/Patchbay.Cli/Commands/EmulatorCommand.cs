@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
 using Patchbay.Cli.Views;
 using Patchbay.Emulator;
 
@@ -20,7 +23,24 @@ internal sealed class EmulatorCommand : CliCommand
         HelpName = "DIR",
     };
 
-    private readonly Option<string> _api = Choice("--api", "The API that the org speaks", "definitions", "definitions", "platform");
+    private readonly Option<string> _api = Choice("--api", "The API that the org speaks; both: two orgs, the platform's on the next port", "definitions", "definitions", "platform", "both");
+
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = "Keep the org in this SQLite file, and go on with the one that it holds",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<bool> _https = new("--https")
+    {
+        Description = "Serve HTTPS, with a self-signed certificate for this machine",
+    };
+
+    private readonly Option<string> _certificate = new("--certificate")
+    {
+        Description = "With --https: write the public certificate to this file (PEM), for clients that are to trust it",
+        HelpName = "FILE",
+    };
 
     private readonly Option<int> _rateLimit = new("--rate-limit")
     {
@@ -56,17 +76,22 @@ internal sealed class EmulatorCommand : CliCommand
     public EmulatorCommand()
         : base("emulator", "Run a local org to try things on")
     {
-        Remarks = "A whole org in this process, in memory, on this machine only: the definitions API, about 140 sample flows in four formats, simulated callers, faults on request. It is gone when it stops. Stop it with Ctrl-C.";
+        Remarks = "A whole org in this process, on this machine only: the definitions API, about 140 sample flows in four formats, simulated callers, faults on request. It is gone when it stops, unless --data keeps it. Stop it with Ctrl-C.";
         Examples =
         [
             new("emulator", "Serves the sample org on http://127.0.0.1:8090"),
             new("emulator --import flows --port 0", "Serves your own definition files on a free port"),
             new("emulator --api platform --import ivr", "Serves a folder of Architect YAML through the platform's own API"),
+            new("emulator --data org.db", "Keeps what is done in the org; the next start goes on from there"),
+            new("emulator --https --certificate emulator.pem", "Serves HTTPS, and writes the certificate that clients are to trust"),
             new("emulator --rate-limit 60 --rate-window 5", "Throttles early, to see how your scripts take it"),
         ];
         Add(_port);
         Add(_api);
         Add(_import);
+        Add(_data);
+        Add(_https);
+        Add(_certificate);
         Add(_rateLimit);
         Add(_rateWindow);
         Add(_loginLimit);
@@ -77,44 +102,122 @@ internal sealed class EmulatorCommand : CliCommand
     public override async Task<ExitCode> RunAsync(Invocation call)
     {
         CheckNumbers(call);
-        var folder = call.Get(_import);
-        var options = new EmulatorOptions
+        if (call.Get(_certificate) is not null && !call.Get(_https))
         {
-            Port = call.Get(_port),
-            Api = call.Get(_api) == "platform" ? EmulatorApi.Platform : EmulatorApi.Definitions,
-            Folder = folder is null ? null : call.FullPath(folder),
-            RateLimit = call.Get(_rateLimit),
-            RateWindow = TimeSpan.FromSeconds(call.Get(_rateWindow)),
-            LoginLimit = call.Get(_loginLimit),
-            AcceptEmptyBearer = call.Get(_acceptEmptyBearer),
-            Log = call.Get(_verbose) ? call.Terminal.Note : null,
-        };
+            throw CliException.Usage("--certificate goes with --https: without it there is no certificate.");
+        }
+
+        var running = new List<WebApplication>();
         try
         {
-            await using var app = EmulatorApp.Build(options);
-            await app.StartAsync(call.Stop);
-            call.Show(new EmulatorView(app.Address.ToString().TrimEnd('/'), app.Org.Name, OAuthClient.BuiltIn.Id, OAuthClient.BuiltIn.Secret) { SpeaksPlatform = options.Api == EmulatorApi.Platform });
+            foreach (var options in OptionsOfOrgs(call))
+            {
+                // Clients that trust one certificate for this machine would not look for a second.
+                running.Add(await StartAsync(call, options with { Certificate = running.Count == 0 ? null : running[0].Certificate }));
+            }
+
+            if (call.Get(_certificate) is { } file)
+            {
+                await WriteCertificateAsync(call.FullPath(file), running[0].Certificate, call.Stop);
+            }
+
+            call.Show(View(call, running));
             await WaitForStopAsync(call);
-            await app.StopAsync(CancellationToken.None);
+            foreach (var app in running)
+            {
+                await app.StopAsync(CancellationToken.None);
+            }
         }
-        catch (DirectoryNotFoundException)
+        finally
         {
-            throw CliException.Usage($"There is no folder \"{folder}\" to import.");
-        }
-        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            throw CliException.Failed($"Port {options.Port} is taken. Stop what listens there, or let --port 0 find a free one.");
+            foreach (var app in Enumerable.Reverse(running))
+            {
+                await app.DisposeAsync();
+            }
         }
 
         call.Terminal.Note("The emulator has stopped.");
         return ExitCode.Done;
     }
 
+    /// <summary>An org for each API that was asked for. Where there are two, the second is on the next port, and each has a data file of its own.</summary>
+    private IEnumerable<EmulatorOptions> OptionsOfOrgs(Invocation call)
+    {
+        var api = call.Get(_api);
+        var options = new EmulatorOptions
+        {
+            Port = call.Get(_port),
+            Api = api == "platform" ? EmulatorApi.Platform : EmulatorApi.Definitions,
+            Folder = call.Get(_import) is { } folder ? call.FullPath(folder) : null,
+            DataFile = call.Get(_data) is { } file ? call.FullPath(file) : null,
+            Https = call.Get(_https),
+            RateLimit = call.Get(_rateLimit),
+            RateWindow = TimeSpan.FromSeconds(call.Get(_rateWindow)),
+            LoginLimit = call.Get(_loginLimit),
+            AcceptEmptyBearer = call.Get(_acceptEmptyBearer),
+            Log = call.Get(_verbose) ? call.Terminal.Note : null,
+        };
+        return api == "both"
+            ? [options with { DataFile = OneOfTwo("definitions") }, options with { Api = EmulatorApi.Platform, Port = options.Port == 0 ? 0 : options.Port + 1, DataFile = OneOfTwo("platform") }]
+            : [options];
+
+        string? OneOfTwo(string kind) => options.DataFile is { } path ? Path.ChangeExtension(path, kind + Path.GetExtension(path)) : null;
+    }
+
+    private async Task<WebApplication> StartAsync(Invocation call, EmulatorOptions options)
+    {
+        WebApplication? app = null;
+        try
+        {
+            app = EmulatorApp.Build(options);
+            await app.StartAsync(call.Stop);
+            return app;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            throw CliException.Usage($"There is no folder \"{call.Get(_import)}\" to import.");
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException && app is not null)
+        {
+            await app.DisposeAsync();
+            throw CliException.Failed($"Port {options.Port} is taken. Stop what listens there, or let --port 0 find a free one.");
+        }
+    }
+
+    private static async Task WriteCertificateAsync(string path, X509Certificate2? certificate, CancellationToken stop)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(path, certificate?.ExportCertificatePem() + "\n", stop);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CliException.Failed($"The certificate cannot be written to \"{path}\": {e.Message}");
+        }
+    }
+
+    private EmulatorView View(Invocation call, List<WebApplication> running)
+    {
+        var (first, second) = (running[0], running.Count > 1 ? running[1] : null);
+        return new EmulatorView(Url(first), first.Org.Name, OAuthClient.BuiltIn.Id, OAuthClient.BuiltIn.Secret)
+        {
+            SpeaksPlatform = call.Get(_api) == "platform",
+            PlatformUrl = second is null ? null : Url(second),
+            Fingerprint = first.Certificate is { } certificate ? Convert.ToHexString(certificate.GetCertHash(HashAlgorithmName.SHA256)) : null,
+            CertificateFile = call.Get(_certificate),
+            IsRestored = running.TrueForAll(app => app.Org.IsRestored),
+            DataFile = call.Get(_data),
+        };
+    }
+
+    private static string Url(WebApplication app) => app.Address.ToString().TrimEnd('/');
+
     private void CheckNumbers(Invocation call)
     {
-        if (call.Get(_port) is < 0 or > ushort.MaxValue)
+        var most = call.Get(_api) == "both" ? ushort.MaxValue - 1 : ushort.MaxValue;
+        if (call.Get(_port) < 0 || call.Get(_port) > most)
         {
-            throw CliException.Usage($"--port takes a number from 0 to {ushort.MaxValue}, and {call.Get(_port)} is none.");
+            throw CliException.Usage($"--port takes a number from 0 to {most}, and {call.Get(_port)} is none.");
         }
 
         if (call.Get(_rateLimit) < 0)

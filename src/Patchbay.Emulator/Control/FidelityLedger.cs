@@ -32,6 +32,9 @@ internal static class FidelityLedger
 
     public static ImmutableArray<FidelityRule> Rules { get; } =
     [
+        new("data file", "With a data file, whatever was answered is there after a restart, however the process ended; an answer leaves when it is written.", Ours, Confidence.Guessed, "DataFileTests.Whatever_is_answered_is_in_the_file_even_if_the_process_stops_at_that_moment"),
+        new("data file", "A restarted org answers byte for byte as before; tokens, rate windows, fault rules and counts of requests are new.", Ours, Confidence.Guessed, "DataFileTests.A_restarted_org_answers_byte_for_byte_as_before"),
+        new("data file", "What was to happen by itself when the process ended (a compilation, a scheduled version) happens after the restart, and once.", Ours, Confidence.Guessed, "DataFileTests.What_was_pending_goes_on_after_a_restart"),
         new("tokens", "POST /oauth/token gives a bearer token for client credentials in the form.", Docs, Confidence.Documented, "TokensTests.Both_paths_give_a_bearer_token_for_credentials_in_the_form"),
         new("tokens", "POST /login/oauth2/v1/token is the same endpoint.", Scripts, Confidence.Observed, "TokensTests.Both_paths_give_a_bearer_token_for_credentials_in_the_form"),
         new("tokens", "Credentials may come as HTTP Basic, each part percent-encoded.", Docs, Confidence.Documented, "TokensTests.Credentials_may_come_as_http_basic"),

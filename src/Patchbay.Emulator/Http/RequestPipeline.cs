@@ -32,6 +32,9 @@ internal sealed class RequestPipeline(EmulatorOrg org)
     {
         var contextId = EmulatorOrg.IdFrom("request", $"{org.Id}\n{Interlocked.Increment(ref _requests)}");
         context.Response.Headers[CorrelationHeader] = contextId;
+
+        // Before the first byte of an answer leaves, what it tells of is in the data file.
+        context.Response.OnStarting(Save);
         try
         {
             await next(context);
@@ -57,6 +60,24 @@ internal sealed class RequestPipeline(EmulatorOrg org)
         finally
         {
             Note(context);
+
+            // A connection that was cut has no answer; what was done is done all the same.
+            org.Save();
+        }
+
+        Task Save()
+        {
+            try
+            {
+                org.Save();
+                return Task.CompletedTask;
+            }
+            catch (DataFileException exception)
+            {
+                // The answer that was to be told is not true yet: the server answers with a bare 500 instead.
+                org.Options.Log?.Invoke(exception.Message);
+                throw;
+            }
         }
     }
 

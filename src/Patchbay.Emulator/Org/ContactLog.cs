@@ -4,11 +4,16 @@ namespace Patchbay.Emulator.Org;
 internal readonly record struct Contact(DateTimeOffset At, string FlowId, string RevisionId);
 
 /// <summary>Every contact that the org's flows had.</summary>
-internal sealed class ContactLog
+/// <param name="added">Is told of every contact with its number, from 1 on, after it was added.</param>
+internal sealed class ContactLog(Action<Contact, int> added)
 {
     private readonly List<Contact> _contacts = [];
 
-    public void Add(Contact contact) => _contacts.Add(contact);
+    public void Add(Contact contact)
+    {
+        _contacts.Add(contact);
+        added(contact, _contacts.Count);
+    }
 
     /// <summary>The contacts of some flows in an interval, its end included.</summary>
     public IEnumerable<Contact> Between(DateTimeOffset from, DateTimeOffset to, IReadOnlySet<string> flowIds) =>

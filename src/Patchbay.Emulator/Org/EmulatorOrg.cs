@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 using Patchbay.Emulator.Http;
+using Patchbay.Emulator.Org.Storage;
 
 namespace Patchbay.Emulator.Org;
 
@@ -20,13 +22,18 @@ public sealed partial class EmulatorOrg
     private readonly List<OrgDivision> _divisions = [];
     private readonly List<CatalogueQueue> _queues = [];
     private readonly Agenda _agenda = new();
-    private readonly AuditTrail _audits = new();
+    private readonly AuditTrail _audits;
     private OrgCatalogue? _catalogue;
     private int _sequence;
 
-    internal EmulatorOrg(EmulatorOptions options, TimeProvider time)
+    internal EmulatorOrg(EmulatorOptions options, TimeProvider time, OrgFile? file = null)
     {
         Options = options;
+        _file = file;
+        _json = new OrgJson(this);
+        _audits = new AuditTrail(entry => Note(Kinds.Audit, Ordered(entry.Sequence), () => entry));
+        PlatformAudits = new PlatformAudits(entry => Note(Kinds.Audit, Ordered(entry.Sequence), () => entry));
+        Contacts = new ContactLog((contact, number) => Note(Kinds.Contact, Ordered(number), () => contact));
         Time = time;
         Id = IdFrom("organization", options.OrgName);
         Accounts = new Accounts(options.Clients, options.Users, options.TokenLifetime ?? (options.Api == EmulatorApi.Platform ? TimeSpan.FromSeconds(86_399) : TimeSpan.FromHours(1)), time);
@@ -40,6 +47,17 @@ public sealed partial class EmulatorOrg
         Resources = new OrgResources(this);
         Gaps = new OrgGaps(this);
         SystemPrompts.Fill(this);
+        if (file is not null)
+        {
+            try
+            {
+                Restore(file);
+            }
+            catch (JsonException exception)
+            {
+                throw new DataFileException(file.Path, $"It is damaged: {exception.Message} Name another file, or bring back a copy of this one.", exception);
+            }
+        }
     }
 
     /// <summary>The org's id.</summary>
@@ -69,7 +87,7 @@ public sealed partial class EmulatorOrg
     internal PlatformJobs Jobs { get; }
 
     /// <summary>Who did what in an org that speaks the platform's API. Under the lock.</summary>
-    internal PlatformAudits PlatformAudits { get; } = new();
+    internal PlatformAudits PlatformAudits { get; }
 
     /// <summary>What an org that speaks the platform's API has beside its flows. Under the lock.</summary>
     internal OrgResources Resources { get; }
@@ -103,6 +121,7 @@ public sealed partial class EmulatorOrg
                 division = new OrgDivision(id, name);
                 _divisions.Add(division);
                 Resources?.ForgetNames();
+                Note(Kinds.Division, Ordered(_divisions.Count), () => new StoredDivision(id, name));
             }
 
             return division;
@@ -118,7 +137,9 @@ public sealed partial class EmulatorOrg
         {
             if (_queues.TrueForAll(queue => queue.Id != id))
             {
-                _queues.Add(new CatalogueQueue(id, name));
+                var queue = new CatalogueQueue(id, name);
+                _queues.Add(queue);
+                Note(Kinds.Queue, Ordered(_queues.Count), () => queue);
                 _catalogue = null;
             }
         }
@@ -200,7 +221,7 @@ public sealed partial class EmulatorOrg
 
     internal IReadOnlyList<AuditEntry> Audits => _audits.Entries;
 
-    internal ContactLog Contacts { get; } = new();
+    internal ContactLog Contacts { get; }
 
     internal DateTimeOffset Now => Time.GetUtcNow();
 
@@ -235,6 +256,7 @@ public sealed partial class EmulatorOrg
         flow.Division = FindDivision(document) ?? flow.Division;
         _catalogue = null;
         _audits.Add(now, author, action, flow, version);
+        Note(flow);
         if (Options.CompileDelay <= TimeSpan.Zero)
         {
             Compile(flow, version);
@@ -256,6 +278,7 @@ public sealed partial class EmulatorOrg
             .ToImmutableArray();
         version.Problems = problems;
         version.Status = problems.IsEmpty ? CompilationStatus.Success : CompilationStatus.Failed;
+        Note(flow);
     }
 
     /// <summary>The division that a definition names, by id or name, or null when it names none.</summary>

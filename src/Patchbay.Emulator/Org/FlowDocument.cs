@@ -17,32 +17,44 @@ internal sealed class FlowDocument
         "id", "version", "revisionId", "revision_id", "compilationStatus", "compilation_status", "compilationErrors", "compilation_errors", "published", "scheduled",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    private readonly Lazy<Flow?> _flow;
-    private string? _canonical;
+    private readonly ReadAgain<Reading> _reading;
 
     private FlowDocument(string json)
     {
-        var laidOut = JsonPrinter.Indented(JsonText.Parse(new SourceText(json)));
-        Tree = JsonText.Parse(new SourceText(laidOut));
-        Root = (MappingNode)(Tree.Root ?? throw new ArgumentException("The definition is not a JSON object.", nameof(json)));
-        Name = Root.GetString("name") ?? "";
-        Type = Root.GetString("type") ?? "";
-        _flow = new Lazy<Flow?>(() => FlowFormats.Read(Tree));
+        var reading = Reading.Of(JsonPrinter.Indented(JsonText.Parse(new SourceText(json))));
+        Packed = PackedText.Of(reading.Tree.Source.Text);
+        Name = reading.Root.GetString("name") ?? "";
+        Type = reading.Root.GetString("type") ?? "";
+        _reading = new ReadAgain<Reading>(Read, reading);
     }
+
+    private FlowDocument(PackedText packed, string name, string type)
+    {
+        Packed = packed;
+        Name = name;
+        Type = type;
+        _reading = new ReadAgain<Reading>(Read);
+    }
+
+    /// <summary>The text as it is kept.</summary>
+    public PackedText Packed { get; }
 
     /// <summary>The definition, laid out as definition files are, without a line break at the end.</summary>
     public string Text => Tree.Source.Text;
 
-    public SyntaxTree Tree { get; }
+    public SyntaxTree Tree => _reading.Value.Tree;
 
-    public MappingNode Root { get; }
+    public MappingNode Root => _reading.Value.Root;
 
     public string Name { get; }
 
     public string Type { get; }
 
     /// <summary>The flow as the formats read it; null when none of them recognises it.</summary>
-    public Flow? Flow => _flow.Value;
+    public Flow? Flow => _reading.Value.Flow.Value;
+
+    /// <summary>A definition that was kept, with the name and the type that it says.</summary>
+    public static FlowDocument Kept(PackedText packed, string name, string type) => new(packed, name, type);
 
     public static FlowDocument From(SourceText source, MappingNode body) => new(Print(Own(source, body)));
 
@@ -67,9 +79,11 @@ internal sealed class FlowDocument
     /// <summary>The hash that names this state of a flow: over the flow's id, the version and the canonical content.</summary>
     public string RevisionId(string flowId, int version)
     {
-        _canonical ??= JsonPrinter.Canonical(Tree.Source, Root);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{flowId}\n{version}\n{_canonical}")));
+        var reading = _reading.Value;
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{flowId}\n{version}\n{JsonPrinter.Canonical(reading.Tree.Source, reading.Root)}")));
     }
+
+    private Reading Read() => Reading.Of(Packed.Unpack());
 
     private static List<OwnEntry> Own(SourceText source, MappingNode body)
     {
@@ -132,6 +146,18 @@ internal sealed class FlowDocument
         {
             text.Append(first ? "" : ",").Append(JsonPrinter.Compact(source, entry.KeyNode)).Append(':');
             first = false;
+        }
+    }
+
+    /// <summary>The definition, read.</summary>
+    private sealed record Reading(SyntaxTree Tree, MappingNode Root)
+    {
+        public Lazy<Flow?> Flow { get; } = new(() => FlowFormats.Read(Tree));
+
+        public static Reading Of(string text)
+        {
+            var tree = JsonText.Parse(new SourceText(text));
+            return new Reading(tree, (MappingNode)(tree.Root ?? throw new ArgumentException("The definition is not a JSON object.", nameof(text))));
         }
     }
 

@@ -119,6 +119,7 @@ public sealed partial class EmulatorOrg
         if (publish)
         {
             flow.Activations.Add(new Activation(version, Now));
+            Note(flow);
         }
     }
 

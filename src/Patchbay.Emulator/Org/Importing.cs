@@ -48,6 +48,7 @@ public sealed partial class EmulatorOrg
                 flow.Activations.Add(new Activation(imported, now - age));
             }
 
+            Note(flow);
             return flow;
         }
     }

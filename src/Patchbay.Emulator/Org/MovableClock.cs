@@ -6,6 +6,18 @@ public sealed class MovableClock : TimeProvider
     private readonly Lock _gate = new();
     private TimeSpan _offset;
 
+    /// <summary>How far it is ahead of the system's clock.</summary>
+    internal TimeSpan Offset
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _offset;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {
@@ -23,6 +35,15 @@ public sealed class MovableClock : TimeProvider
         lock (_gate)
         {
             _offset += by;
+        }
+    }
+
+    /// <summary>Moves the clock forward until it is so far ahead of the system's, if it is not yet.</summary>
+    internal void AdvanceTo(TimeSpan offset)
+    {
+        lock (_gate)
+        {
+            _offset = offset > _offset ? offset : _offset;
         }
     }
 }

@@ -11,9 +11,13 @@ internal sealed class OrgResources(EmulatorOrg org)
 {
     private readonly Dictionary<(ResourceKind Kind, string Parent), SortedDictionary<string, OrgResource>> _byId = [];
     private readonly Dictionary<(ResourceKind Kind, string Parent), Dictionary<string, OrgResource>> _byKey = [];
-    private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
     private OrgNames? _names;
-    private int _sequence;
+
+    /// <summary>How many ids were given out.</summary>
+    public int Sequence { get; set; }
+
+    /// <summary>What signatures are made with.</summary>
+    public ImmutableArray<byte> Secret { get; set; } = [.. RandomNumberGenerator.GetBytes(32)];
 
     /// <summary>The names of everything, for the linter. Of what the emulator serves no other name exists; of other kinds nothing is known.</summary>
     public OrgNames Names => _names ??= new OrgNames(ResourceKinds.All
@@ -38,10 +42,10 @@ internal sealed class OrgResources(EmulatorOrg org)
     public OrgResource? FindByKey(ResourceKind kind, string key) => _byKey.GetValueOrDefault((kind, ""))?.GetValueOrDefault(key);
 
     /// <summary>An id that nothing has had yet.</summary>
-    public string NewId(ResourceKind kind) => EmulatorOrg.IdFrom(kind.Noun, $"{org.Id}\n{++_sequence}");
+    public string NewId(ResourceKind kind) => EmulatorOrg.IdFrom(kind.Noun, $"{org.Id}\n{++Sequence}");
 
     /// <summary>What a signed address for a resource ends in, so that nobody guesses it.</summary>
-    public string Signature(OrgResource resource) => Convert.ToHexStringLower(HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes($"{resource.Kind.Noun}\n{resource.Parent}\n{resource.Id}")));
+    public string Signature(OrgResource resource) => Convert.ToHexStringLower(HMACSHA256.HashData(Secret.AsSpan(), Encoding.UTF8.GetBytes($"{resource.Kind.Noun}\n{resource.Parent}\n{resource.Id}")));
 
     /// <summary>Takes in a resource, in place of the one with its id if there is one.</summary>
     public void Put(OrgResource resource)
@@ -66,6 +70,7 @@ internal sealed class OrgResources(EmulatorOrg org)
         }
 
         _names = null;
+        org.Note(resource);
         org.Dependencies.Changed(resource);
     }
 

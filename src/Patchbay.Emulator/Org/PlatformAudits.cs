@@ -14,7 +14,8 @@ namespace Patchbay.Emulator.Org;
 internal sealed record PlatformAudit(int Sequence, DateTimeOffset At, Actor Actor, string Service, string EntityType, string EntityId, string EntityName, string Action, string? Version, bool IsSuccess);
 
 /// <summary>Who did what in an org that speaks the platform's API, oldest first. Under the org's lock.</summary>
-internal sealed class PlatformAudits
+/// <param name="added">Is told of every entry, after it was made.</param>
+internal sealed class PlatformAudits(Action<PlatformAudit> added)
 {
     /// <summary>The service under which audits list flows, prompts and the like.</summary>
     public const string Architect = "Architect";
@@ -25,5 +26,11 @@ internal sealed class PlatformAudits
 
     /// <summary>Takes down what somebody did.</summary>
     public void Add(DateTimeOffset at, Actor actor, string service, string entityType, string entityId, string entityName, string action, string? version = null, bool isSuccess = true) =>
-        _entries.Add(new PlatformAudit(_entries.Count + 1, at, actor, service, entityType, entityId, entityName, action, version, isSuccess));
+        Add(new PlatformAudit(_entries.Count + 1, at, actor, service, entityType, entityId, entityName, action, version, isSuccess));
+
+    public void Add(PlatformAudit entry)
+    {
+        _entries.Add(entry);
+        added(entry);
+    }
 }

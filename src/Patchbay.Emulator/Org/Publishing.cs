@@ -41,6 +41,7 @@ public sealed partial class EmulatorOrg
             var flow = Reachable(id, token);
             var scheduled = flow.Scheduled ?? throw ServiceErrors.NothingScheduled(flow);
             flow.Scheduled = null;
+            Note(flow);
             _audits.Add(Now, token.Client.Id, "CancelSchedule", flow, scheduled.Version, scheduled.At);
         }
     }
@@ -54,6 +55,7 @@ public sealed partial class EmulatorOrg
             flow.Scheduled = null;
         }
 
+        Note(flow);
         _audits.Add(now, token.Client.Id, "Publish", flow, version);
         return new PublishOutcome(version, IsLive: true, now);
     }
@@ -67,6 +69,7 @@ public sealed partial class EmulatorOrg
 
         var scheduled = new ScheduledActivation(version, at, token.Client.Id);
         flow.Scheduled = scheduled;
+        Note(flow);
         _audits.Add(Now, token.Client.Id, "Schedule", flow, version, at);
         _agenda.Add(at, () => Activate(flow, scheduled));
         return new PublishOutcome(version, IsLive: false, at);
@@ -79,6 +82,7 @@ public sealed partial class EmulatorOrg
         {
             flow.Scheduled = null;
             flow.Activations.Add(new Activation(scheduled.Version, scheduled.At));
+            Note(flow);
             _audits.Add(scheduled.At, scheduled.Author, "Activate", flow, scheduled.Version);
         }
     }

@@ -52,6 +52,8 @@ public sealed partial class EmulatorOrg
             flow.Scheduled = null;
             _flows.Remove(id);
             _ordered.Remove(flow.Sequence);
+            Note(flow);
+            Note(Kinds.DeletedFlow, id, () => new { });
             _catalogue = null;
             _audits.Add(Now, token.Client.Id, "Delete", flow, flow.Newest);
         }

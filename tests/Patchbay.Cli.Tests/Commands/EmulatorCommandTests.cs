@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Patchbay.Cli.Tests.Commands;
 
@@ -35,6 +36,65 @@ public sealed class EmulatorCommandTests : IDisposable
 
         canvas.ToString().ShouldContain("local: {api: platform, region: \"http://127.0.0.1:1\"}");
         canvas.ToString().ShouldNotContain("PATCHBAY_ORG");
+    }
+
+    [Fact]
+    public async Task Two_orgs_serve_an_API_each_over_HTTPS_with_one_certificate_that_is_trusted_by_its_file()
+    {
+        using var stop = new CancellationTokenSource();
+        var running = _shell.Start(["emulator", "--port", "0", "--api", "both", "--data", "org.db", "--https", "--certificate", "emulator.pem", "--json"], stop.Token);
+
+        var answer = await running.FirstResultAsync();
+        using var certificate = X509Certificate2.CreateFromPem(_shell.Read("emulator.pem"));
+        using var handler = new SocketsHttpHandler();
+        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { certificate }, RevocationMode = X509RevocationMode.NoCheck };
+        using (var trusting = new HttpClient(handler))
+        {
+            (await trusting.GetAsync(new Uri(answer.GetProperty("url").GetString() + "/api/v2/flows/x"))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+            var platform = await trusting.GetAsync(new Uri(answer.GetProperty("platformUrl").GetString() + "/api/v2/flows"));
+            platform.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        }
+
+        using (var doubting = new HttpClient())
+        {
+            var refused = await Should.ThrowAsync<HttpRequestException>(() => doubting.GetAsync(new Uri(answer.GetProperty("url").GetString()!)));
+            refused.HttpRequestError.ShouldBe(HttpRequestError.SecureConnectionError);
+        }
+
+        certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256).ShouldBe(answer.GetProperty("fingerprint").GetString());
+        certificate.HasPrivateKey.ShouldBeFalse();
+        await stop.CancelAsync();
+        (await running.EndAsync()).ShouldEnd(ExitCode.Done);
+        Directory.EnumerateFiles(_shell.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["emulator.pem", "org.definitions.db", "org.platform.db"]);
+    }
+
+    [Fact]
+    public void What_keeps_an_org_and_how_it_is_trusted_is_said()
+    {
+        var canvas = new Canvas(colour: false, unicode: true, width: 100);
+
+        new Cli.Views.EmulatorView("https://127.0.0.1:1", "Org", "id", "secret") { DataFile = "org.db", IsRestored = true, Fingerprint = "AB12", CertificateFile = "emulator.pem" }.Draw(canvas);
+
+        canvas.ToString().ShouldContain("It goes on from where it was, as \"org.db\" keeps it.");
+        canvas.ToString().ShouldContain("AB12");
+        canvas.ToString().ShouldContain("export SSL_CERT_FILE=emulator.pem");
+    }
+
+    [Fact]
+    public async Task A_data_file_that_is_something_else_is_refused()
+    {
+        _shell.Write("notes.txt", "These notes are long enough to be no empty file, and hold no org.");
+
+        var answer = (await _shell.RunAsync("emulator --port 0 --data notes.txt")).ShouldEnd(ExitCode.Failed);
+
+        answer.Error.ShouldBe($"error: The data file \"{Path.Combine(_shell.Folder, "notes.txt")}\" cannot be used. It is no data file of an emulator. Name another file, or one that does not exist yet.\n");
+        _shell.Read("notes.txt").ShouldStartWith("These notes");
+    }
+
+    [Fact]
+    public async Task A_certificate_is_written_for_HTTPS_only()
+    {
+        (await _shell.RunAsync("emulator --port 0 --certificate emulator.pem")).ShouldEnd(ExitCode.Usage).Error.ShouldBe("error: --certificate goes with --https: without it there is no certificate.\n");
     }
 
     [Fact]
