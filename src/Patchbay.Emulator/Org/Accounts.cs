@@ -131,7 +131,8 @@ internal sealed record Token(string Value, OAuthClient Client, ImmutableArray<st
     /// <summary>What whoever acts may do on the platform.</summary>
     public ImmutableArray<string> Permissions => User?.Permissions ?? Client.Permissions;
 
-    private ImmutableArray<string> Divisions => User?.Divisions ?? Client.Divisions;
+    /// <summary>The divisions, by id or name, that whoever acts is limited to; empty for every division.</summary>
+    public ImmutableArray<string> Divisions => User?.Divisions ?? Client.Divisions;
 
     public bool HasAny(ImmutableArray<string> anyOf) => anyOf.Any(scope => Scopes.Contains(scope, StringComparer.Ordinal));
 
@@ -139,8 +140,7 @@ internal sealed record Token(string Value, OAuthClient Client, ImmutableArray<st
     public bool Permits(string permission) => Permissions.Any(granted => granted == "*" || NamePattern.Matches(granted, permission));
 
     /// <summary>Whether whoever acts may see and change flows of a division.</summary>
-    public bool Reaches(OrgDivision division) =>
-        Divisions.IsEmpty || Divisions.Any(d => d == division.Id || string.Equals(d, division.Name, StringComparison.OrdinalIgnoreCase));
+    public bool Reaches(OrgDivision division) => division.IsAmong(Divisions);
 
     public override string ToString() => User is null ? $"token of {Client}" : $"token of {User.Name} for {Client}";
 }

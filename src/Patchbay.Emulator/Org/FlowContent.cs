@@ -14,6 +14,8 @@ internal sealed class FlowContent
     {
         Text = text;
         Flow = flow;
+        Languages = LanguagesIn(flow.Tree.Root is not MappingNode root ? null : IsConfiguration ? root : root.Entries.FirstOrDefault()?.Value as MappingNode);
+        IsSecure = flow.Type == "securecall" || flow.Elements.Any(element => element.Type == "callDataSecure");
     }
 
     public string Text { get; }
@@ -24,27 +26,10 @@ internal sealed class FlowContent
     public bool IsConfiguration => Flow.Tree.Notation == Notation.Json;
 
     /// <summary>The languages that the flow speaks, the default one first; empty where it names none.</summary>
-    public ImmutableArray<string> Languages
-    {
-        get
-        {
-            var body = Body;
-            var named = body?["supportedLanguages"] switch
-            {
-                MappingNode mapping => mapping.Entries.Select(entry => entry.Key),
-                SequenceNode sequence => sequence.Items.Select(item => (item as ScalarNode)?.Value ?? (item as MappingNode)?.GetString("language")).OfType<string>(),
-                _ => [],
-            };
-            var first = body?.GetString("defaultLanguage");
-            return [.. named.OrderBy(language => language == first ? 0 : 1)];
-        }
-    }
+    public ImmutableArray<string> Languages { get; }
 
     /// <summary>Whether it handles what must not be heard or stored, such as a card's number.</summary>
-    public bool IsSecure => Flow.Type == "securecall" || Flow.Elements.Any(element => element.Type == "callDataSecure");
-
-    /// <summary>The object that holds the flow's settings: the root of a configuration, what stands under the root key in YAML.</summary>
-    private MappingNode? Body => Flow.Tree.Root is not MappingNode root ? null : IsConfiguration ? root : root.Entries.FirstOrDefault()?.Value as MappingNode;
+    public bool IsSecure { get; }
 
     /// <summary>Reads a text; null when it is no Architect flow.</summary>
     public static FlowContent? Read(string text)
@@ -56,4 +41,17 @@ internal sealed class FlowContent
     /// <summary>The same content with edits made.</summary>
     public FlowContent With(IReadOnlyCollection<TextEdit> edits) =>
         Read(TextEdits.Apply(Flow.Tree.Source, edits).Text) ?? throw new InvalidOperationException("The edits left no flow.");
+
+    /// <summary>The languages that a flow's settings name: the root of a configuration, what stands under the root key in YAML.</summary>
+    private static ImmutableArray<string> LanguagesIn(MappingNode? settings)
+    {
+        var named = settings?["supportedLanguages"] switch
+        {
+            MappingNode mapping => mapping.Entries.Select(entry => entry.Key),
+            SequenceNode sequence => sequence.Items.Select(item => (item as ScalarNode)?.Value ?? (item as MappingNode)?.GetString("language")).OfType<string>(),
+            _ => [],
+        };
+        var first = settings?.GetString("defaultLanguage");
+        return [.. named.OrderBy(language => language == first ? 0 : 1)];
+    }
 }

@@ -7,7 +7,11 @@ namespace Patchbay.Emulator.Org;
 /// <summary>A division of the org.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Name">Its name.</param>
-public sealed record OrgDivision(string Id, string Name);
+public sealed record OrgDivision(string Id, string Name)
+{
+    /// <summary>Whether it is one of those that somebody is limited to, by id or by name without regard to case; of an empty list every division is.</summary>
+    internal bool IsAmong(ImmutableArray<string> divisions) => divisions.IsEmpty || divisions.Any(named => named == Id || string.Equals(named, Name, StringComparison.OrdinalIgnoreCase));
+}
 
 /// <summary>A flow with all its versions. Changed only by <see cref="EmulatorOrg"/>, under its lock.</summary>
 internal sealed class OrgFlow(string id, int sequence, OrgDivision division)

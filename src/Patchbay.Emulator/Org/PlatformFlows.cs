@@ -21,7 +21,7 @@ internal sealed partial class PlatformFlows(EmulatorOrg org, Agenda agenda)
     private static readonly ImmutableArray<(ResourceKind Kind, string Code)> UserKinds =
         [(ResourceKinds.Ivr, "ivr.configs"), (ResourceKinds.Queue, "queues"), (ResourceKinds.EmergencyGroup, "emergency.groups")];
 
-    private readonly Dictionary<string, PlatformFlow> _flows = new(StringComparer.Ordinal);
+    private readonly SortedList<string, PlatformFlow> _flows = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Type, string Name), PlatformFlow> _byName = [];
     private (OrgNames Names, OrgCatalogue Catalogue)? _catalogue;
     private int _sequence;
@@ -33,7 +33,7 @@ internal sealed partial class PlatformFlows(EmulatorOrg org, Agenda agenda)
     public IEnumerable<PlatformFlow> All => AllEver.Where(flow => !flow.IsDeleted);
 
     /// <summary>The same and the deleted ones.</summary>
-    public IEnumerable<PlatformFlow> AllEver => _flows.Values.OrderBy(flow => flow.Id, StringComparer.Ordinal);
+    public IEnumerable<PlatformFlow> AllEver => _flows.Values;
 
     /// <summary>The flow with an id, deleted or not; null when there never was one.</summary>
     public PlatformFlow? FindById(string id) => _flows.GetValueOrDefault(id);
@@ -147,11 +147,10 @@ internal sealed partial class PlatformFlows(EmulatorOrg org, Agenda agenda)
     public static bool Calls(Flow content, PlatformFlow flow) =>
         content.Elements.Any(element => element.Call is { } call && call.FlowId == flow.Name && call.FlowType == flow.Type);
 
-    private PlatformFlow Enter(Flow content)
-    {
-        var division = content.Division is { Name.Length: > 0 } named ? org.AddDivision(EmulatorOrg.IdFrom("division", named.Name), named.Name) : org.HomeDivision;
-        return Enter(content.Name, content.Type, division, content.Description ?? "");
-    }
+    /// <summary>The division that a flow's content names; the home division where it names none, or none that there is.</summary>
+    public OrgDivision DivisionOf(Flow content) => (content.Division is { } named ? org.FindDivision(named.Name) : null) ?? org.HomeDivision;
+
+    private PlatformFlow Enter(Flow content) => Enter(content.Name, content.Type, DivisionOf(content), content.Description ?? "");
 
     private PlatformFlow Enter(string name, string type, OrgDivision division, string description)
     {

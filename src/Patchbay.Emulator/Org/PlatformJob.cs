@@ -62,6 +62,9 @@ internal sealed class PlatformJob(string id, JobCommand command, Actor actor, Da
 
     public DateTimeOffset CreatedAt { get; } = createdAt;
 
+    /// <summary>The divisions that whoever asked is limited to; empty for every division.</summary>
+    public ImmutableArray<string> Divisions { get; init; } = [];
+
     /// <summary>What the signed address ends in, so that nobody guesses it.</summary>
     public string Signature { get; init; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
 

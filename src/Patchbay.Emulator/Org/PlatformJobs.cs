@@ -29,21 +29,21 @@ internal sealed class PlatformJobs(EmulatorOrg org, PlatformFlows flows, Agenda 
     public List<Action<PlatformJob>> Watchers { get; } = [];
 
     /// <summary>Registers a job that publishes what is uploaded to it.</summary>
-    public PlatformJob RegisterPublish(Actor actor) => Add(new PlatformJob(NextId(), JobCommand.Publish, actor, org.Now));
+    public PlatformJob RegisterPublish(Token token) => Add(new PlatformJob(NextId(), JobCommand.Publish, token.Actor, org.Now) { Divisions = token.Divisions });
 
     /// <summary>Registers and starts an export.</summary>
     /// <param name="wanted">The flows.</param>
-    /// <param name="actor">Who asks.</param>
+    /// <param name="token">Who asks.</param>
     /// <param name="fault">What goes wrong with it by a fault rule; null for nothing.</param>
-    public PlatformJob RegisterExport(IEnumerable<WantedFlow> wanted, Actor actor, FaultKind? fault = null) =>
-        Start(Add(new PlatformJob(NextId(), JobCommand.Export, actor, org.Now) { Wanted = [.. wanted], IsEmpty = fault == FaultKind.EmptyExport }), fault, RunExport);
+    public PlatformJob RegisterExport(IEnumerable<WantedFlow> wanted, Token token, FaultKind? fault = null) =>
+        Start(Add(new PlatformJob(NextId(), JobCommand.Export, token.Actor, org.Now) { Divisions = token.Divisions, Wanted = [.. wanted], IsEmpty = fault == FaultKind.EmptyExport }), fault, RunExport);
 
     /// <summary>Registers and starts a look at flows of the org.</summary>
     /// <param name="wanted">The flows.</param>
-    /// <param name="actor">Who asks.</param>
+    /// <param name="token">Who asks.</param>
     /// <param name="fault">What goes wrong with it by a fault rule; null for nothing.</param>
-    public PlatformJob RegisterValidate(IEnumerable<WantedFlow> wanted, Actor actor, FaultKind? fault = null) =>
-        Start(Add(new PlatformJob(NextId(), JobCommand.Validate, actor, org.Now) { Wanted = [.. wanted] }), fault, RunValidate);
+    public PlatformJob RegisterValidate(IEnumerable<WantedFlow> wanted, Token token, FaultKind? fault = null) =>
+        Start(Add(new PlatformJob(NextId(), JobCommand.Validate, token.Actor, org.Now) { Divisions = token.Divisions, Wanted = [.. wanted] }), fault, RunValidate);
 
     /// <summary>The job with an id.</summary>
     /// <exception cref="Http.ServiceException">There is none of that kind, or it was forgotten.</exception>
@@ -63,7 +63,7 @@ internal sealed class PlatformJobs(EmulatorOrg org, PlatformFlows flows, Agenda 
         }
 
         job.Upload = text;
-        if (FlowOf(text) is { LockedBy: null, Operation: null or { IsComplete: true } } flow)
+        if (FlowOf(text) is { LockedBy: null, Operation: null or { IsComplete: true } } flow && flow.Division.IsAmong(job.Divisions))
         {
             flows.LockForJob(flow, job.Actor);
             job.LockedFlowId = flow.Id;
@@ -156,6 +156,13 @@ internal sealed class PlatformJobs(EmulatorOrg org, PlatformFlows flows, Agenda 
         }
 
         var flow = flows.Find(content.Flow.Name, content.Flow.Type);
+        var division = flow?.Division ?? flows.DivisionOf(content.Flow);
+        if (!division.IsAmong(job.Divisions))
+        {
+            Report(job, $"The permission architect:flow:publish is missing in division \"{division.Name}\".");
+            return;
+        }
+
         if (flow?.LockedBy is { } holder && holder != job.Actor)
         {
             Report(job, $"Flow \"{flow.Name}\" is locked by another entity: {(holder.IsUser ? "user" : "client")} \"{holder.Name}\". Use the force unlock option to take the lock over.");
@@ -245,6 +252,12 @@ internal sealed class PlatformJobs(EmulatorOrg org, PlatformFlows flows, Agenda 
         if (Find(wanted) is not { } flow)
         {
             Report(job, $"There is no flow {wanted}.");
+            return default;
+        }
+
+        if (!flow.Division.IsAmong(job.Divisions))
+        {
+            Report(job, $"The permission architect:flow:view is missing in division \"{flow.Division.Name}\".");
             return default;
         }
 

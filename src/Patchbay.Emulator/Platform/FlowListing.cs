@@ -28,9 +28,8 @@ internal static class FlowListing
     /// <summary>The flows with given ids; ids of none are passed over.</summary>
     public static List<PlatformFlow> ByIds(HttpContext context, EmulatorOrg org, IEnumerable<string> ids)
     {
-        var wanted = ids.ToHashSet(StringComparer.Ordinal);
         var token = context.Token();
-        return Sorted(context, org.Platform.All.Where(flow => wanted.Contains(flow.Id) && token.Reaches(flow.Division)));
+        return Sorted(context, ids.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(org.Platform.FindById).OfType<PlatformFlow>().Where(flow => !flow.IsDeleted && token.Reaches(flow.Division)));
     }
 
     /// <summary>Whether a type is one that flows can have, in lower case.</summary>
@@ -139,18 +138,22 @@ internal static class FlowListing
 
     private static List<PlatformFlow> Sorted(HttpContext context, IEnumerable<PlatformFlow> flows)
     {
-        Func<PlatformFlow, string> key = PlatformQuery.OneOf(context, "sortBy", "id", "name", "type", "description", "division") switch
+        Func<PlatformFlow, string>? key = PlatformQuery.OneOf(context, "sortBy", "id", "name", "type", "description", "division") switch
         {
             "name" => flow => flow.Name,
             "type" => flow => flow.Type,
             "description" => flow => flow.Description,
             "division" => flow => flow.Division.Name,
-            _ => flow => flow.Id,
+            _ => null,
         };
 
         // They come by id, which decides between those that are equal otherwise.
-        return ListQuery.IsDescending(context)
-            ? [.. flows.OrderByDescending(key, StringComparer.OrdinalIgnoreCase)]
-            : [.. flows.OrderBy(key, StringComparer.OrdinalIgnoreCase)];
+        List<PlatformFlow> sorted = key is null ? [.. flows] : [.. flows.OrderBy(key, StringComparer.OrdinalIgnoreCase)];
+        if (ListQuery.IsDescending(context))
+        {
+            sorted.Reverse();
+        }
+
+        return sorted;
     }
 }

@@ -35,7 +35,7 @@ internal static class JobsApi
         await JsonBody.ReadAsync(context, isOptional: true);
         await org.Read(_ =>
         {
-            var job = org.Jobs.RegisterPublish(context.Token().Actor);
+            var job = org.Jobs.RegisterPublish(context.Token());
             return JsonReply.ObjectAsync(context, 200, writer =>
             {
                 writer.WriteString("id", job.Id);
@@ -143,7 +143,7 @@ internal static class JobsApi
         writer.WriteEndArray();
     }
 
-    private static async Task StartAsync(HttpContext context, EmulatorOrg org, string path, Func<IEnumerable<WantedFlow>, Actor, FaultKind?, PlatformJob> register)
+    private static async Task StartAsync(HttpContext context, EmulatorOrg org, string path, Func<IEnumerable<WantedFlow>, Token, FaultKind?, PlatformJob> register)
     {
         var body = await JsonBody.ReadAsync(context);
         var wanted = body.Root.GetSequence("flows")?.Mappings.Select(Wanted).ToList() ?? [];
@@ -154,7 +154,7 @@ internal static class JobsApi
 
         await org.Read(_ =>
         {
-            var job = register(wanted, context.Token().Actor, Strike(context, org, FaultKind.JobStuck, FaultKind.JobThrottled, FaultKind.EmptyExport));
+            var job = register(wanted, context.Token(), Strike(context, org, FaultKind.JobStuck, FaultKind.JobThrottled, FaultKind.EmptyExport));
             return JsonReply.ObjectAsync(context, 200, writer =>
             {
                 writer.WriteString("id", job.Id);

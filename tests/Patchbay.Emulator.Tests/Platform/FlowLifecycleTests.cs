@@ -265,6 +265,32 @@ public sealed class FlowLifecycleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_flow_that_a_call_route_leads_to_is_neither_deactivated_nor_deleted_409()
+    {
+        var sales = await _org.IdAsync("Sales");
+        var route = await _org.PostAsync("/api/v2/architect/ivrs", $$$"""{"name": "Main number", "dnis": ["+15005550000"], "openHoursFlow": {"id": "{{{sales}}}"}}""");
+
+        var deactivated = await _org.ActAsync("deactivate", sales);
+        var deleted = await _org.DeleteAsync($"/api/v2/flows/{sales}");
+
+        deactivated.Status.ShouldBe(HttpStatusCode.Conflict);
+        deactivated.Code.ShouldBe("architect.flow.cannot.deactivate.used.in.ivr.configs");
+        deactivated.Json.GetProperty("details")[0].GetProperty("entityId").GetString().ShouldBe(route.Field("id"));
+        deleted.Code.ShouldBe("architect.flow.cannot.delete.used.in.ivr.configs");
+    }
+
+    [Fact]
+    public async Task A_flow_published_for_debugging_takes_no_acts_405()
+    {
+        await using var org = await PlatformFlows.StartAsync(null, PlatformFlows.Call("Sales-debug"));
+
+        var answer = await org.ActAsync("checkout", await org.IdAsync("Sales-debug"));
+
+        answer.Status.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        answer.Code.ShouldBe("architect.debug.flow.invalid.operation");
+    }
+
+    [Fact]
     public async Task Several_flows_are_deleted_all_or_none()
     {
         var module = await _org.IdAsync("Greeting");

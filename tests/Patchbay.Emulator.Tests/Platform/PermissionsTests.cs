@@ -74,6 +74,24 @@ public sealed class PermissionsTests
     }
 
     [Fact]
+    public async Task A_job_of_a_client_of_one_division_takes_and_gives_the_flows_of_that_division_alone()
+    {
+        await using var org = await StartAsync(new OAuthClient("northern", "secret") { Divisions = ["North"] });
+
+        var own = await org.PublishAsync(North);
+        var foreign = await org.PublishAsync(PlatformFlows.Call("Sales", "Good day."));
+        var made = await org.PublishAsync(PlatformFlows.Call("New in the home division"));
+        var export = await org.PostAsync("/api/v2/flows/export/jobs", """{"flows": [{"flow": {"name": "Sales", "type": "inboundcall"}}]}""");
+
+        own.Field("status").ShouldBe("Success");
+        foreach (var refused in (Answer[])[foreign, made, await org.GetAsync($"{export.Field("selfUri")}?expand=messages")])
+        {
+            refused.Field("status").ShouldBe("Failure");
+            refused.Json.GetProperty("messages")[0].GetProperty("text").GetString().ShouldNotBeNull().ShouldContain("missing in division \"Home\"");
+        }
+    }
+
+    [Fact]
     public async Task A_person_holds_a_lock_as_a_user_and_a_client_as_a_client()
     {
         await using var org = await StartAsync(OAuthClient.BuiltIn);
