@@ -188,7 +188,9 @@ internal sealed partial class PlatformFlows(EmulatorOrg org, Agenda agenda)
         flow.Name = name;
         _byName.Add((flow.Type, name), flow);
 
-        FlowContent Renamed(FlowContent content) => RenameFlow.Apply(content.Flow, old, name, flow.Type) is Refactored.Changed changed ? content.With(changed.Edits) : content;
+        FlowContent Renamed(FlowContent content) => content.IsConfiguration ? content.With(ConfigurationNames.Rename(content.Flow, flow.Type, old, name))
+            : RenameFlow.Apply(content.Flow, old, name, flow.Type) is Refactored.Changed changed ? content.With(changed.Edits)
+            : content;
     }
 
     private void RefuseTakenName(string name, string type)

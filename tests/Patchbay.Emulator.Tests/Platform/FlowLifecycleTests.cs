@@ -212,6 +212,33 @@ public sealed class FlowLifecycleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_rename_reaches_configurations_too()
+    {
+        const string Caller = """
+            {"name": "Desk", "type": "inboundcall", "initialSequence": "t", "manifest": {"commonModuleFlow": [{"id": "m", "name": "Greeting", "context": [{"id": "c", "name": "Greeting", "actionName": "Call Common Module"}]}]},
+             "flowSequenceItemList": [{"id": "t", "name": "Greeting", "__type": "Task", "startAction": "c", "actionList": [{"id": "c", "name": "Greeting", "__type": "CallCommonModuleAction", "flowName": "Greeting", "flowId": "m"}], "variables": []}]}
+            """;
+        var desk = (await _org.PostAsync("/api/v2/flows", """{"name": "Desk", "type": "inboundcall"}""")).Field("id");
+        (await _org.PostAsync($"/api/v2/flows/{desk}/versions", Caller)).Status.ShouldBe(HttpStatusCode.OK);
+        await _org.ActAsync("checkin", desk);
+        await _org.ActAsync("publish", desk);
+        var module = await _org.IdAsync("Greeting");
+        await _org.ActAsync("checkout", module);
+        await _org.ActAsync("checkout", desk);
+
+        await _org.PutAsync($"/api/v2/flows/{module}", """{"name": "Welcome"}""");
+        await _org.PutAsync($"/api/v2/flows/{desk}", """{"name": "Front desk"}""");
+
+        var export = await _org.PostAsync("/api/v2/flows/export/jobs", $$$"""{"flows": [{"flow": {"id": "{{{desk}}}"}, "exportType": "Architect"}]}""");
+        using var http = new HttpClient();
+        var text = await http.GetStringAsync(new Uri((await _org.GetAsync(export.Field("selfUri"))).Field("downloadUrl")));
+        Uri.UnescapeDataString(System.Text.Encoding.ASCII.GetString(Convert.FromBase64String(text))).ShouldBe(Caller
+            .Replace("\"name\": \"Desk\"", "\"name\": \"Front desk\"", StringComparison.Ordinal)
+            .Replace("\"id\": \"m\", \"name\": \"Greeting\"", "\"id\": \"m\", \"name\": \"Welcome\"", StringComparison.Ordinal)
+            .Replace("\"flowName\": \"Greeting\"", "\"flowName\": \"Welcome\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_rename_to_a_name_that_is_taken_is_409()
     {
         await _org.PublishAsync(PlatformFlows.Call("Support"));
