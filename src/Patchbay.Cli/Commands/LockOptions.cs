@@ -42,12 +42,7 @@ internal sealed class LockOptions
         };
         return open with
         {
-            Store = store.With(options => options with
-            {
-                OnLock = policy,
-                Drafts = Path.Combine(open.Workspace.Runs.State, "drafts"),
-                Notices = new Watcher<string>(call.Terminal.Note),
-            }),
+            Store = store.With(options => options with { OnLock = policy, Drafts = Path.Combine(open.Workspace.Runs.State, "drafts") }),
         };
     }
 }

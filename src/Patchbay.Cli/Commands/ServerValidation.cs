@@ -28,9 +28,13 @@ internal static class ServerValidation
 
         var verdict = await api.Flows.ValidateAsync(Encoding.UTF8.GetBytes(file.Source.Text.TrimStart('\uFEFF')), stop);
         var said = verdict.Errors.Select(fault => ToDiagnostic(tree, fault, Severity.Error)).Concat(verdict.Warnings.Select(fault => ToDiagnostic(tree, fault, Severity.Warning)));
-        var news = said.Where(fault => !file.Diagnostics.Any(known => known.Id == fault.Id && (known.Message == fault.Message || known.Span.Contains(fault.Span) || fault.Span.Contains(known.Span)))).ToList();
-        return file with { Diagnostics = [.. file.Diagnostics.Concat(news).OrderBy(problem => problem.Span.Start)] };
+        return Add(file, said.Where(fault => !file.Diagnostics.Any(known => known.Id == fault.Id && (known.Message == fault.Message || known.Span.Contains(fault.Span) || fault.Span.Contains(known.Span)))));
     }
+
+    /// <summary>What was found here, and more beside it, by place.</summary>
+    /// <param name="file">A definition with our own findings.</param>
+    /// <param name="more">More findings.</param>
+    public static LintedFile Add(LintedFile file, IEnumerable<Diagnostic> more) => file with { Diagnostics = [.. file.Diagnostics.Concat(more).OrderBy(problem => problem.Span.Start)] };
 
     private static Diagnostic ToDiagnostic(SyntaxTree tree, WireFault fault, Severity severity) =>
         new(fault.Code.Length > 0 ? fault.Code : "service", severity, SpanOf(tree.Root, fault.Path), $"The service says: {fault.Message}");

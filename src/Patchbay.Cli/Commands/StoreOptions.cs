@@ -96,7 +96,7 @@ internal sealed class StoreOptions
         {
             var platform = new PlatformApi(connection);
             var mirror = new FlowMirror(workspace.Runs.State, connection.Login.Region.Api.Authority);
-            return new OpenStore(new ArchitectStore(platform, options: new ArchitectOptions { Mirror = mirror }), workspace) { Platform = platform, Connection = connection };
+            return new OpenStore(new ArchitectStore(platform, options: new ArchitectOptions { Mirror = mirror, Notices = new Watcher<string>(call.Terminal.Note) }), workspace) { Platform = platform, Connection = connection };
         }
 
         var api = new DefinitionsApi(connection);

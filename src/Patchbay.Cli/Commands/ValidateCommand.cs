@@ -160,6 +160,11 @@ internal sealed class ValidateCommand : CliCommand
             return files;
         }
 
+        if (open.Store is ArchitectStore)
+        {
+            throw CliException.Usage($"--server on {open.Store.DisplayName} looks at the flows that are in the org: a file could only be sent there by publishing it. Leave the paths out to have the org's own flows looked at.");
+        }
+
         var api = open.RequireApi("--server asks an org");
         return await call.Terminal.ProgressAsync(
             $"Asking {open.Store.DisplayName} about {Plural.Of(files.Count, "flow")}",
@@ -176,6 +181,19 @@ internal sealed class ValidateCommand : CliCommand
                 return answered;
             },
             _ => $"done{open.Traffic}");
+    }
+
+    /// <summary>What was found here, and what the org's validate jobs say beyond it.</summary>
+    private static async Task<List<LintedFile>> AskJobsAsync(Invocation call, OpenStore open, ArchitectStore store, IReadOnlyList<StoredFlow> flows, List<LintedFile> files)
+    {
+        var said = await call.Terminal.ProgressAsync($"Asking {store.DisplayName} about {Plural.Of(flows.Count, "flow")}", _ => store.ValidateAsync(flows, call.Stop), _ => $"done{open.Traffic}");
+        if (said is null)
+        {
+            call.Terminal.Note($"{store.DisplayName} has no validate jobs, which are a preview of the platform: what follows was found here.");
+            return files;
+        }
+
+        return [.. files.Zip(flows, (file, flow) => said.TryGetValue(flow.Header.Id, out var findings) ? ServerValidation.Add(file, findings.Where(finding => !file.Diagnostics.Any(known => finding.Message.Contains(known.Message, StringComparison.Ordinal)))) : file)];
     }
 
     private async Task<List<LintedFile>> CheckStoreAsync(Invocation call)
@@ -196,7 +214,8 @@ internal sealed class ValidateCommand : CliCommand
         var plain = await open.Store.ReadCatalogueAsync(headers, call.Stop);
         var catalogue = plain.With(read.Select(stored => FlowFormats.Read(SyntaxTree.Parse(new SourceText(stored.Text))) is { } flow ? plain.FindFlow(stored.Header.Id)?.LookedInto(flow) : null).OfType<CatalogueFlow>());
         var settings = ReadSettings(call, open.Workspace.Lint);
-        return await AskServerAsync(call, open, [.. read.Select(flow => Check(new SourceText(flow.Text, flow.Header.Name), flow.Header.CatalogueId, catalogue.With(settings.Names), settings))]);
+        List<LintedFile> files = [.. read.Select(flow => Check(new SourceText(flow.Text, flow.Header.Name), flow.Header.CatalogueId, catalogue.With(settings.Names), settings))];
+        return open.Store is ArchitectStore architect && call.Get(_server) ? await AskJobsAsync(call, open, architect, read, files) : await AskServerAsync(call, open, files);
     }
 
     private LintedFile CheckFile(Invocation call, string path, string? id, OrgCatalogue catalogue, Settings settings)

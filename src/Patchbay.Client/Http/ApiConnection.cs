@@ -123,7 +123,7 @@ public sealed class ApiConnection : IDisposable
         {
             using var response = await _plain.SendAsync(message, deadline.Token);
             var answer = await response.Content.ReadAsByteArrayAsync(deadline.Token);
-            return response.IsSuccessStatusCode ? answer : throw ApiErrors.From(request, Login, response, answer, _options.Time);
+            return response.IsSuccessStatusCode ? answer : throw ApiErrors.FromStorage(request, address.Authority, response);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -35,6 +35,14 @@ internal static class ApiErrors
         };
     }
 
+    /// <summary>A refusal at a signed address. What stands in the answer is the storage's own affair, and may repeat the signature.</summary>
+    public static ApiException FromStorage(ApiRequest request, string host, HttpResponseMessage response) =>
+        new($"{request.Attempt}: {host} answered {(int)response.StatusCode} at the address that the org gave.{(response.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Gone or HttpStatusCode.NotFound ? " The address is good for a short time and one use." : "")}")
+        {
+            Status = response.StatusCode,
+            OutcomeUnknown = request.Writes && (int)response.StatusCode >= 500,
+        };
+
     public static ApiException NoAnswer(ApiRequest request, OrgLogin login, Exception cause)
     {
         // Where no connection was made, nothing can have happened.

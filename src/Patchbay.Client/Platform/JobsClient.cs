@@ -16,6 +16,9 @@ public sealed class JobsClient(ApiConnection connection)
     /// <summary>No exported flow is larger, in bytes; an archive that claims more is none of flows.</summary>
     private const long LargestFlow = 64L << 20;
 
+    /// <summary>So many flows are looked at by one validate job.</summary>
+    public const int MaxValidated = 100;
+
     private const string PublishPermission = "architect:job:create";
     private const string ExportPermission = "architect:jobExport:create";
 
@@ -63,6 +66,25 @@ public sealed class JobsClient(ApiConnection connection)
     public Task<ArchitectJob> GetExportAsync(string id, CancellationToken cancellationToken = default) =>
         connection.SendAsync(new ApiRequest(HttpMethod.Get, $"/api/v2/flows/export/jobs/{Escape(id)}?expand=messages", $"Reading export job {id}") { Scope = "architect:jobExport:view" }, PlatformJson.Default.ArchitectJob, cancellationToken);
 
+    /// <summary>Starts a look at flows as they are in the org, without changing them. The operation is a preview: an org may answer that it does not have it.</summary>
+    /// <param name="flows">The flows, each with a version; <see cref="MaxValidated"/> at most.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="ApiException">The org said no, or did not answer.</exception>
+    public async Task<string> ValidateAsync(IEnumerable<(string Id, string? Version)> flows, CancellationToken cancellationToken = default)
+    {
+        var request = new ValidateRequest([.. flows.Select(flow => new ValidateItem(new ExportedFlow(flow.Id, flow.Version)))]);
+        var body = JsonSerializer.SerializeToUtf8Bytes(request, PlatformJson.Default.ValidateRequest);
+        var job = await connection.SendAsync(new ApiRequest(HttpMethod.Post, "/api/v2/flows/validate/jobs", $"Validating {request.Flows.Count} flows") { Body = body, Scope = "architect:jobValidate:create" }, PlatformJson.Default.ArchitectJob, cancellationToken);
+        return job.Id;
+    }
+
+    /// <summary>How a look at flows stands, with its messages.</summary>
+    /// <param name="id">The job's id.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="ApiException">The org said no, or did not answer.</exception>
+    public Task<ArchitectJob> GetValidateAsync(string id, CancellationToken cancellationToken = default) =>
+        connection.SendAsync(new ApiRequest(HttpMethod.Get, $"/api/v2/flows/validate/jobs/{Escape(id)}?expand=messages", $"Reading validate job {id}") { Scope = "architect:jobValidate:view" }, PlatformJson.Default.ArchitectJob, cancellationToken);
+
     /// <summary>Fetches what an export gave.</summary>
     /// <param name="address">The signed address.</param>
     /// <param name="cancellationToken">Stops the download.</param>
@@ -71,7 +93,8 @@ public sealed class JobsClient(ApiConnection connection)
     public async Task<IReadOnlyDictionary<string, string>> DownloadAsync(Uri address, CancellationToken cancellationToken = default)
     {
         var content = await connection.DownloadAsync(address, cancellationToken);
-        if (content is not [(byte)'P', (byte)'K', 3, 4, ..])
+        // An archive without entries begins with its end.
+        if (content is not [(byte)'P', (byte)'K', 3 or 5, 4 or 6, ..])
         {
             return new Dictionary<string, string>(StringComparer.Ordinal) { [""] = Encoding.UTF8.GetString(content) };
         }

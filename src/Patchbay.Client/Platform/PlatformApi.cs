@@ -15,6 +15,9 @@ public sealed class PlatformApi(ApiConnection connection)
     /// <summary>Architect jobs: content in and out.</summary>
     public JobsClient Jobs { get; } = new(connection);
 
+    /// <summary>What flows refer to by name.</summary>
+    public ThingsClient Things { get; } = new(connection);
+
     /// <summary>Which flow uses what.</summary>
     public DependencyClient Dependencies { get; } = new(connection);
 }

@@ -159,4 +159,8 @@ internal sealed record ExportRequest(IReadOnlyList<ExportItem> Flows);
 
 internal sealed record ExportItem(ExportedFlow Flow, string ExportType, string? FileName);
 
+internal sealed record ValidateRequest(IReadOnlyList<ValidateItem> Flows);
+
+internal sealed record ValidateItem(ExportedFlow Flow);
+
 internal sealed record ExportedFlow(string Id, string? Version);

@@ -68,11 +68,5 @@ public sealed class PlatformFlowsClient(ApiConnection connection)
     public Task<PlatformFlow> UnlockAsync(string id, CancellationToken cancellationToken = default) =>
         connection.SendAsync(new ApiRequest(HttpMethod.Post, $"/api/v2/flows/actions/unlock?flow={Escape(id)}", $"Unlocking flow {id}") { Writes = true, Scope = UnlockPermission }, PlatformJson.Default.PlatformFlow, cancellationToken);
 
-    /// <summary>The queues, page by page.</summary>
-    /// <param name="cancellationToken">Stops the request.</param>
-    /// <exception cref="ApiException">The org said no, or did not answer.</exception>
-    public IAsyncEnumerable<NamedEntity> QueuesAsync(CancellationToken cancellationToken = default) =>
-        PagesAsync($"/api/v2/routing/queues?pageSize={MaxPageSize}", "Reading the queues", PlatformJson.Default.PlatformPageNamedEntity, cancellationToken);
-
     private IAsyncEnumerable<T> PagesAsync<T>(string path, string attempt, JsonTypeInfo<PlatformPage<T>> type, CancellationToken cancellationToken) => PlatformPages.AllAsync(connection, path, attempt, ViewPermission, type, cancellationToken);
 }

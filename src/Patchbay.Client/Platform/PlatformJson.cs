@@ -7,11 +7,12 @@ namespace Patchbay.Client.Platform;
 [JsonSerializable(typeof(PlatformFlow))]
 [JsonSerializable(typeof(PlatformPage<PlatformFlow>))]
 [JsonSerializable(typeof(PlatformPage<PlatformVersion>))]
-[JsonSerializable(typeof(PlatformPage<NamedEntity>))]
 [JsonSerializable(typeof(PlatformPage<Dependency>))]
 [JsonSerializable(typeof(DependencyStatus))]
 [JsonSerializable(typeof(PlatformOperation))]
 [JsonSerializable(typeof(RegisteredJob))]
 [JsonSerializable(typeof(ArchitectJob))]
 [JsonSerializable(typeof(ExportRequest))]
+[JsonSerializable(typeof(ValidateRequest))]
+[JsonSerializable(typeof(PlatformPage<OrgThing>))]
 internal sealed partial class PlatformJson : JsonSerializerContext;

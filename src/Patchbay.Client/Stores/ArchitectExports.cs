@@ -100,7 +100,7 @@ internal sealed class ArchitectExports(PlatformApi api, string org, FlowMirror? 
 
     private async Task<IReadOnlyDictionary<string, string>> ExportAsync(IReadOnlyList<(string Id, string? Version)> flows, string what, CancellationToken cancellationToken)
     {
-        var job = await RunAsync(flows, cancellationToken);
+        var job = await _wait.RunAsync(() => api.Jobs.ExportAsync(flows, cancellationToken), id => api.Jobs.GetExportAsync(id, cancellationToken), "export job", cancellationToken);
         if (!job.HasSucceeded)
         {
             throw new StoreException($"{org} could not export {what}: {string.Join(' ', JobMessages.Sentences(job))}");
@@ -110,21 +110,5 @@ internal sealed class ArchitectExports(PlatformApi api, string org, FlowMirror? 
             ? await api.Jobs.DownloadAsync(address, cancellationToken)
             : throw new StoreException($"{org} says that the export of {what} is done, and gives no address to fetch it from. Try again.");
         return texts.Count > 0 ? texts : throw new StoreException($"The export of {what} from {org} is an empty archive. Try again.");
-    }
-
-    /// <summary>Runs an export job, and runs it again where it failed because the org was busy.</summary>
-    private async Task<ArchitectJob> RunAsync(IReadOnlyList<(string Id, string? Version)> flows, CancellationToken cancellationToken)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            var id = await api.Jobs.ExportAsync(flows, cancellationToken);
-            var job = await _wait.ForAsync(() => api.Jobs.GetExportAsync(id, cancellationToken), job => job.HasEnded, $"export job {id}", cancellationToken);
-            if (job.HasSucceeded || !JobMessages.IsThrottled(job) || tries == JobMessages.MostTries)
-            {
-                return job;
-            }
-
-            await Task.Delay(JobMessages.PauseAfter(tries), api.Connection.Time, cancellationToken);
-        }
     }
 }

@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Net;
 using System.Runtime.CompilerServices;
+using Patchbay.Client.Http;
 using Patchbay.Client.Platform;
+using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Flows;
 
 namespace Patchbay.Client.Stores;
@@ -19,6 +23,9 @@ public sealed class ArchitectStore : IFlowStore
 
     /// <summary>The flows as they were last listed, by id, from which costs are told in advance.</summary>
     private readonly ConcurrentDictionary<string, PlatformFlow> _listed = new(StringComparer.Ordinal);
+
+    /// <summary>The kinds of things of which it was said that they are not known.</summary>
+    private readonly ConcurrentDictionary<DependencyKind, bool> _untold = new();
 
     /// <summary>Opens the org behind a connection.</summary>
     /// <param name="api">The API of the org.</param>
@@ -130,6 +137,14 @@ public sealed class ArchitectStore : IFlowStore
         return versions;
     }
 
+    /// <summary>What the org itself says of the newest checked-in definitions of flows, by flow. Nothing is changed.</summary>
+    /// <param name="flows">The flows, as they were just read.</param>
+    /// <param name="cancellationToken">Stops waiting for it.</param>
+    /// <returns>The findings by the flow's id, each with its place in the text; null where the org has no validate jobs, which are a preview.</returns>
+    /// <exception cref="StoreException">The org said no, or gave up.</exception>
+    public Task<IReadOnlyDictionary<string, IReadOnlyList<Diagnostic>>?> ValidateAsync(IReadOnlyCollection<StoredFlow> flows, CancellationToken cancellationToken = default) =>
+        new ArchitectValidation(_api, DisplayName).ValidateAsync(flows, cancellationToken);
+
     /// <inheritdoc/>
     public Task<WriteResult> WriteAsync(FlowWrite write, CancellationToken cancellationToken = default)
     {
@@ -165,13 +180,28 @@ public sealed class ArchitectStore : IFlowStore
             known.AddRange(flows.Select(CatalogueFlowOf));
         }
 
-        var queues = new List<CatalogueQueue>();
-        await foreach (var queue in _api.Flows.QueuesAsync(cancellationToken))
-        {
-            queues.Add(new CatalogueQueue(queue.Id, queue.Name ?? queue.Id));
-        }
+        var lists = await Task.WhenAll(ThingsClient.Kinds.Select(async kind => (kind.Kind, Things: await ThingsAsync(kind, cancellationToken))));
+        var queues = lists.First(list => list.Kind == DependencyKind.Queue).Things;
+        var names = lists.Where(list => list.Things is not null && list.Kind != DependencyKind.Queue).ToImmutableDictionary(list => list.Kind, list => KnownNames.Of(list.Things!.Select(thing => thing.Key), isComplete: true));
+        return new OrgCatalogue(known, queues is null ? default : [.. queues.Select(queue => new CatalogueQueue(queue.Id, queue.Name ?? queue.Id))], knowsAllFlows: true).With(new OrgNames(names));
+    }
 
-        return new OrgCatalogue(known, [.. queues], knowsAllFlows: true);
+    /// <summary>The things of a kind; null where they cannot be known. Not to be allowed to see one kind keeps nobody from working on flows that do not use it.</summary>
+    private async Task<List<OrgThing>?> ThingsAsync(ThingsClient.ThingKind kind, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _api.Things.ListAsync(kind, cancellationToken).Where(thing => thing.State != "deleted").ToListAsync(cancellationToken);
+        }
+        catch (ApiException error) when (error.Status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.NotImplemented)
+        {
+            if (_untold.TryAdd(kind.Kind, true))
+            {
+                _options.Notices?.Report($"The {kind.Plural} of {DisplayName} cannot be listed, so that names of {kind.Plural} are not checked. {error.Message}");
+            }
+
+            return null;
+        }
     }
 
     private static CatalogueFlow CatalogueFlowOf(FlowHeader header) => new(header.CatalogueId, header.Name, header.Type) { StoreId = header.Id, DivisionId = header.Division?.Id };

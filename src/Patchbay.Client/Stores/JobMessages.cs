@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Patchbay.Client.Platform;
+using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Formats;
 using Patchbay.Core.Syntax;
@@ -53,23 +54,35 @@ internal static partial class JobMessages
     {
         var source = new SourceText(text, name);
         var flow = FlowFormats.Read(SyntaxTree.Parse(source));
-        return [.. Sentences(job).Select(sentence => PlaceOf(sentence, source, flow) is { } place ? $"{name}:{place}: error: {sentence}" : sentence)];
+        return [.. Sentences(job).Select(sentence => SpanOf(sentence, source, flow) is { } span ? $"{name}:{source.GetPosition(span.Start)}: error: {sentence}" : sentence)];
+    }
+
+    /// <summary>Everything that a job says of a definition, as findings. What names no place stands at the start.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="source">The definition.</param>
+    public static IReadOnlyList<Diagnostic> Findings(ArchitectJob job, SourceText source)
+    {
+        var flow = FlowFormats.Read(SyntaxTree.Parse(source));
+        return [.. new[] { (Type: "Error", Severity: Severity.Error), (Type: "Warning", Severity: Severity.Warning) }
+            .SelectMany(kind => Of(job, kind.Type).Select(said => new Diagnostic("service", kind.Severity, SpanOf(said, source, flow) ?? default, $"The org says: {said}")))];
     }
 
     /// <summary>Where a message points: the line that it gives, or the one part of the flow that it names.</summary>
     /// <param name="message">What the org says.</param>
     /// <param name="source">The definition.</param>
     /// <param name="flow">What it means; null where it is none that Patchbay reads.</param>
-    public static LinePosition? PlaceOf(string message, SourceText source, Flow? flow)
+    public static TextSpan? SpanOf(string message, SourceText source, Flow? flow)
     {
         if (LinePattern().Match(message) is { Success: true } match
-            && int.TryParse(match.Groups["line"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var line)
-            && line >= 1 && line <= source.LineCount)
+            && int.TryParse(match.Groups["line"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= 1 && number <= source.LineCount)
         {
-            return new LinePosition(line, int.TryParse(match.Groups["column"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var column) && column > 0 ? column : 1);
+            var line = source.GetLine(number);
+            var column = int.TryParse(match.Groups["column"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 1;
+            return new TextSpan(line.Start + Math.Clamp(column - 1, 0, line.Length), 0);
         }
 
-        return flow is not null && Named(message, flow) is { } named ? source.GetPosition(named.Span.Start) : null;
+        return flow is null || Named(message, flow) is not { } named ? null : named.Span;
     }
 
     /// <summary>The part that a message names, by its reference or its name in quotes or brackets; null where that may be several. An action is meant before the task around it.</summary>

@@ -1,3 +1,5 @@
+using Patchbay.Client.Platform;
+
 namespace Patchbay.Client.Stores;
 
 /// <summary>Waits for things that an org does in its own time. How long the last ones took decides when the next one is first looked at, so that most cost one look.</summary>
@@ -40,6 +42,27 @@ internal sealed class JobWait(TimeProvider time, string org)
             }
 
             pause = Within(passed / 4);
+        }
+    }
+
+    /// <summary>Runs a job that changes nothing until it has ended, and runs it again where it failed because the org was busy.</summary>
+    /// <param name="start">Starts it; gives its id.</param>
+    /// <param name="look">Looks at the job with an id.</param>
+    /// <param name="what">What kind of job it is, as a message goes on after "has not finished".</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <exception cref="StoreException">The org said no, or the job has not ended after a quarter of an hour.</exception>
+    public async Task<ArchitectJob> RunAsync(Func<Task<string>> start, Func<string, Task<ArchitectJob>> look, string what, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var id = await start();
+            var job = await ForAsync(() => look(id), job => job.HasEnded, $"{what} {id}", cancellationToken);
+            if (job.HasSucceeded || !JobMessages.IsThrottled(job) || tries == JobMessages.MostTries)
+            {
+                return job;
+            }
+
+            await Task.Delay(JobMessages.PauseAfter(tries), time, cancellationToken);
         }
     }
 
