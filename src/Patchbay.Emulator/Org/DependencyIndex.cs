@@ -64,6 +64,28 @@ internal sealed class DependencyIndex(EmulatorOrg org, Agenda agenda)
         }
     }
 
+    /// <summary>Takes in what was known before. A flow that changed after that is looked at after the usual lag.</summary>
+    public void Restore(IEnumerable<(string Type, string Id, DependencyConsumer Uses)> known)
+    {
+        foreach (var (type, id, uses) in known)
+        {
+            Set((type, id), uses.CheckedIn, uses.Published);
+        }
+
+        foreach (var flow in org.Platform.AllEver)
+        {
+            var uses = Find(DependencyTypes.Of(flow), flow.Id);
+            if (uses?.Published?.Version == flow.Published?.Id && (flow.IsDeleted || uses?.CheckedIn?.Version == flow.CheckedIn?.Id))
+            {
+                _seen[flow.Id] = new FlowState(flow.CheckedIn, flow.Published, flow.Published?.Modules, flow.IsDeleted);
+            }
+            else
+            {
+                Changed(flow);
+            }
+        }
+    }
+
     /// <summary>Does something that changes many flows, and looks at all of them only afterwards, when each finds what it names.</summary>
     public void Hold(Action act)
     {
@@ -171,6 +193,7 @@ internal sealed class DependencyIndex(EmulatorOrg org, Agenda agenda)
 
         var consumer = new DependencyConsumer(checkedIn, published);
         _consumers[key] = consumer;
+        org.Note(key.Type, key.Id, consumer);
         foreach (var use in consumer.All)
         {
             if (!_usersOf.TryGetValue((use.Type, use.Id), out var users))

@@ -47,6 +47,8 @@ public sealed partial class EmulatorOrg
         Resources = new OrgResources(this);
         Gaps = new OrgGaps(this);
         SystemPrompts.Fill(this);
+        Platform.Watchers.Add(flow => Note(Kinds.Flow, flow.Id, () => StoredPlatformFlow.Of(flow)));
+        Jobs.Watchers.Add(job => Note(Kinds.Job, job.Id, () => Jobs.Has(job) ? job : null));
         if (file is not null)
         {
             try

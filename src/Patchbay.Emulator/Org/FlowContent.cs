@@ -7,43 +7,80 @@ using Patchbay.Core.Text;
 
 namespace Patchbay.Emulator.Org;
 
-/// <summary>What a version of a flow says: Architect YAML as it was uploaded, or the configuration as JSON as it was saved.</summary>
+/// <summary>What a version of a flow says: Architect YAML as it was uploaded, or the configuration as JSON as it was saved. What is asked of it often is kept beside it, so that it is read only when somebody looks into it.</summary>
 internal sealed class FlowContent
 {
-    private FlowContent(string text, Flow flow)
+    private readonly ReadAgain<Flow> _flow;
+
+    private FlowContent(PackedText packed, ContentFacts facts, Flow? flow = null)
     {
-        Text = text;
-        Flow = flow;
-        Languages = LanguagesIn(flow.Tree.Root is not MappingNode root ? null : IsConfiguration ? root : root.Entries.FirstOrDefault()?.Value as MappingNode);
-        IsSecure = flow.Type == "securecall" || flow.Elements.Any(element => element.Type == "callDataSecure");
+        Packed = packed;
+        Facts = facts;
+        _flow = new ReadAgain<Flow>(() => ReadFlow(Packed.Unpack()) ?? throw new InvalidOperationException("The content was a flow when it was taken in."), flow);
     }
 
-    public string Text { get; }
+    /// <summary>The text as it is kept.</summary>
+    public PackedText Packed { get; }
 
-    public Flow Flow { get; }
+    /// <summary>What is asked of it often.</summary>
+    public ContentFacts Facts { get; }
+
+    public string Text => Flow.Tree.Source.Text;
+
+    public Flow Flow => _flow.Value;
 
     /// <summary>Whether it is the configuration, not YAML.</summary>
-    public bool IsConfiguration => Flow.Tree.Notation == Notation.Json;
+    public bool IsConfiguration => Facts.IsConfiguration;
 
     /// <summary>The languages that the flow speaks, the default one first; empty where it names none.</summary>
-    public ImmutableArray<string> Languages { get; }
+    public ImmutableArray<string> Languages => Facts.Languages;
 
     /// <summary>Whether it handles what must not be heard or stored, such as a card's number.</summary>
-    public bool IsSecure { get; }
+    public bool IsSecure => Facts.IsSecure;
+
+    /// <summary>Whether it calls, or hands callers on to, a flow.</summary>
+    public bool Calls(PlatformFlow flow) => Facts.Calls.Contains(new CalledFlow(flow.Name, flow.Type));
+
+    /// <summary>Content that was kept, with what was known of it.</summary>
+    public static FlowContent Kept(PackedText packed, ContentFacts facts) => new(packed, facts);
 
     /// <summary>Reads a text; null when it is no Architect flow.</summary>
-    public static FlowContent? Read(string text)
-    {
-        var source = new SourceText(text, text.AsSpan().TrimStart().StartsWith('{') ? "flow.json" : "flow.yaml");
-        return FlowFormats.Read(SyntaxTree.Parse(source)) is { Api: FlowApi.Platform } flow && ArchitectFlowTypes.FromApiType(flow.Type) is not null ? new FlowContent(text, flow) : null;
-    }
+    public static FlowContent? Read(string text) => ReadFlow(text) is { } flow ? new FlowContent(PackedText.Of(text), ContentFacts.Of(flow), flow) : null;
 
     /// <summary>The same content with edits made.</summary>
     public FlowContent With(IReadOnlyCollection<TextEdit> edits) =>
         Read(TextEdits.Apply(Flow.Tree.Source, edits).Text) ?? throw new InvalidOperationException("The edits left no flow.");
 
-    /// <summary>The languages that a flow's settings name: the root of a configuration, what stands under the root key in YAML.</summary>
-    private static ImmutableArray<string> LanguagesIn(MappingNode? settings)
+    private static Flow? ReadFlow(string text)
+    {
+        var source = new SourceText(text, text.AsSpan().TrimStart().StartsWith('{') ? "flow.json" : "flow.yaml");
+        return FlowFormats.Read(SyntaxTree.Parse(source)) is { Api: FlowApi.Platform } flow && ArchitectFlowTypes.FromApiType(flow.Type) is not null ? flow : null;
+    }
+}
+
+/// <summary>What is asked of a flow's content often, and costs reading it to be known.</summary>
+/// <param name="IsConfiguration">Whether it is the configuration, not YAML.</param>
+/// <param name="IsSecure">Whether it handles what must not be heard or stored, such as a card's number.</param>
+/// <param name="Languages">The languages that it speaks, the default one first; empty where it names none.</param>
+/// <param name="Calls">The flows that it calls or hands callers on to.</param>
+/// <param name="CompatibleTypes">The types of flows that may call it; null where it does not say.</param>
+internal sealed record ContentFacts(bool IsConfiguration, bool IsSecure, ImmutableArray<string> Languages, ImmutableArray<CalledFlow> Calls, ImmutableArray<string>? CompatibleTypes)
+{
+    public static ContentFacts Of(Flow flow)
+    {
+        var isConfiguration = flow.Tree.Notation == Notation.Json;
+        return new ContentFacts(
+            isConfiguration,
+            flow.Type == "securecall" || flow.Elements.Any(element => element.Type == "callDataSecure"),
+            LanguagesOf(Settings(flow, isConfiguration)),
+            [.. flow.Elements.Select(element => element.Call).OfType<SharedFlowCall>().Select(call => new CalledFlow(call.FlowId, call.FlowType)).Distinct()],
+            flow.CompatibleTypes.IsDefault ? null : flow.CompatibleTypes);
+    }
+
+    /// <summary>The object that holds the flow's settings: the root of a configuration, what stands under the root key in YAML.</summary>
+    private static MappingNode? Settings(Flow flow, bool isConfiguration) => flow.Tree.Root is not MappingNode root ? null : isConfiguration ? root : root.Entries.FirstOrDefault()?.Value as MappingNode;
+
+    private static ImmutableArray<string> LanguagesOf(MappingNode? settings)
     {
         var named = settings?["supportedLanguages"] switch
         {
@@ -55,3 +92,6 @@ internal sealed class FlowContent
         return [.. named.OrderBy(language => language == first ? 0 : 1)];
     }
 }
+
+/// <summary>A flow as another calls it.</summary>
+internal sealed record CalledFlow(string Name, string Type);

@@ -27,7 +27,15 @@ public sealed partial class EmulatorOrg : IDisposable
 
         lock (_gate)
         {
-            var state = new StoredOrg(Options.Api, Options.OrgName, _sequence, Resources.Sequence, Convert.ToBase64String(Resources.Secret.AsSpan()), Time is MovableClock clock ? clock.Offset : TimeSpan.Zero);
+            var state = new StoredOrg(Options.Api, Options.OrgName)
+            {
+                Sequence = _sequence,
+                FlowSequence = Platform.Sequence,
+                JobSequence = Jobs.Sequence,
+                ResourceSequence = Resources.Sequence,
+                ResourceSecret = Convert.ToBase64String(Resources.Secret.AsSpan()),
+                ClockOffset = Time is MovableClock clock ? clock.Offset : TimeSpan.Zero,
+            };
             if (_changed.Count == 0 && state == _stored)
             {
                 return;
@@ -87,6 +95,9 @@ public sealed partial class EmulatorOrg : IDisposable
     /// <summary>Notes that a resource was put in its place.</summary>
     internal void Note(OrgResource resource) => Note(Kinds.Resource, $"{resource.Kind.Noun}/{resource.Parent}/{resource.Id}", () => resource);
 
+    /// <summary>Notes that dependency tracking knows more of something.</summary>
+    internal void Note(string type, string id, DependencyConsumer uses) => Note(Kinds.Consumer, $"{type}/{id}", () => new StoredConsumer(type, id, uses));
+
     private void Note(OrgFlow flow) => Note(Kinds.Flow, flow.Id, () => _flows.ContainsKey(flow.Id) ? StoredFlow.Of(flow) : null);
 
     /// <summary>A number whose order as a text is its order as a number.</summary>
@@ -114,6 +125,8 @@ public sealed partial class EmulatorOrg : IDisposable
         _queues.AddRange(Records<CatalogueQueue>(file, Kinds.Queue));
         (Time as MovableClock)?.AdvanceTo(stored.ClockOffset);
         _sequence = stored.Sequence;
+        Platform.Sequence = stored.FlowSequence;
+        Jobs.Sequence = stored.JobSequence;
         Resources.Sequence = stored.ResourceSequence;
         Resources.Secret = [.. Convert.FromBase64String(stored.ResourceSecret)];
         if (Options.Api == EmulatorApi.Platform)
@@ -157,19 +170,31 @@ public sealed partial class EmulatorOrg : IDisposable
         ResumeWhatWasPending();
     }
 
-    /// <summary>What dependency tracking knows is worked out anew at once, whatever it lagged behind.</summary>
-    private void RestorePlatform(OrgFile file) => Dependencies.Hold(() =>
+    /// <summary>What dependency tracking has not seen yet it sees after its usual lag.</summary>
+    private void RestorePlatform(OrgFile file)
     {
         foreach (var entry in Records<PlatformAudit>(file, Kinds.Audit))
         {
             PlatformAudits.Add(entry);
         }
 
+        foreach (var flow in Records<StoredPlatformFlow>(file, Kinds.Flow))
+        {
+            Platform.Restore(flow.ToFlow());
+        }
+
         foreach (var resource in Records<OrgResource>(file, Kinds.Resource))
         {
             Resources.Put(resource);
         }
-    });
+
+        foreach (var job in Records<PlatformJob>(file, Kinds.Job))
+        {
+            Jobs.Restore(job);
+        }
+
+        Dependencies.Restore(Records<StoredConsumer>(file, Kinds.Consumer).Select(known => (known.Type, known.Id, known.Uses)));
+    }
 
     /// <summary>Compilations and schedules go on from where they were: those that fell due in the meantime happen at the first look.</summary>
     private void ResumeWhatWasPending()
@@ -197,7 +222,9 @@ public sealed partial class EmulatorOrg : IDisposable
         public const string Queue = "queue";
         public const string Flow = "flow";
         public const string DeletedFlow = "deleted-flow";
+        public const string Job = "job";
         public const string Resource = "resource";
+        public const string Consumer = "consumer";
         public const string Audit = "audit";
         public const string Contact = "contact";
     }
@@ -205,6 +232,22 @@ public sealed partial class EmulatorOrg : IDisposable
     /// <summary>A division. Everywhere else it is its id.</summary>
     private sealed record StoredDivision(string Id, string Name);
 
+    /// <summary>What dependency tracking knows that something uses.</summary>
+    private sealed record StoredConsumer(string Type, string Id, DependencyConsumer Uses);
+
     /// <summary>What an org is as a whole.</summary>
-    private sealed record StoredOrg(EmulatorApi Api, string Name, int Sequence, int ResourceSequence, string ResourceSecret, TimeSpan ClockOffset);
+    private sealed record StoredOrg(EmulatorApi Api, string Name)
+    {
+        public int Sequence { get; init; }
+
+        public int FlowSequence { get; init; }
+
+        public int JobSequence { get; init; }
+
+        public int ResourceSequence { get; init; }
+
+        public string ResourceSecret { get; init; } = "";
+
+        public TimeSpan ClockOffset { get; init; }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Patchbay.Core.Flows;
 
 namespace Patchbay.Emulator.Org;
@@ -24,8 +25,10 @@ internal sealed class PlatformFlow(string id, string name, string type, OrgDivis
     public bool IsDeleted { get; set; }
 
     /// <summary>Checked-in versions, oldest first.</summary>
-    public List<PlatformVersion> Versions { get; } = [];
+    public List<PlatformVersion> Versions { get; init; } = [];
 
+    /// <summary>The live version, one of <see cref="Versions"/>; null when none is.</summary>
+    [JsonIgnore]
     public PlatformVersion? Published { get; set; }
 
     /// <summary>Who made the live version live; null when none is.</summary>
@@ -41,10 +44,10 @@ internal sealed class PlatformFlow(string id, string name, string type, OrgDivis
     public PlatformOperation? Operation { get; set; }
 
     /// <summary>What was done to it, oldest first.</summary>
-    public List<FlowAct> Acts { get; } = [];
+    public List<FlowAct> Acts { get; init; } = [];
 
     /// <summary>The histories that were asked for last.</summary>
-    public List<FlowHistory> Histories { get; } = [];
+    public List<FlowHistory> Histories { get; init; } = [];
 
     public PlatformVersion? CheckedIn => Versions.Count == 0 ? null : Versions[^1];
 

@@ -24,7 +24,9 @@ internal sealed partial class PlatformFlows(EmulatorOrg org, Agenda agenda)
     private readonly SortedList<string, PlatformFlow> _flows = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Type, string Name), PlatformFlow> _byName = [];
     private (OrgNames Names, OrgCatalogue Catalogue)? _catalogue;
-    private int _sequence;
+
+    /// <summary>How many ids were given out.</summary>
+    public int Sequence { get; set; }
 
     /// <summary>Whoever is told of every change of a flow, after it was made.</summary>
     public List<Action<PlatformFlow>> Watchers { get; } = [];
@@ -103,13 +105,37 @@ internal sealed partial class PlatformFlows(EmulatorOrg org, Agenda agenda)
         var history = new FlowHistory(new PlatformOperation(NextId("history"), "History", actor, org.Now));
         flow.Histories.Add(history);
         flow.Histories.RemoveRange(0, Math.Max(0, flow.Histories.Count - MaxHistories));
-        agenda.Add(org.Now + org.Options.CompileDelay, () =>
-        {
-            history.Operation.Status = OperationStatus.Success;
-            history.CompletedAt = org.Now;
-            history.Acts = [.. flow.Acts];
-        });
+        Tell(flow);
+        Continue(flow, history);
         return history;
+    }
+
+    private void Continue(PlatformFlow flow, FlowHistory history) => agenda.Add(history.Operation.StartedAt + org.Options.CompileDelay, () =>
+    {
+        history.Operation.Status = OperationStatus.Success;
+        history.CompletedAt = org.Now;
+        history.Acts = [.. flow.Acts];
+        Tell(flow);
+    });
+
+    /// <summary>Puts a flow back that was kept. What was under way with it goes on.</summary>
+    public void Restore(PlatformFlow flow)
+    {
+        _flows.Add(flow.Id, flow);
+        if (!flow.IsDeleted)
+        {
+            _byName.Add((flow.Type, flow.Name), flow);
+        }
+
+        if (flow.Operation is { IsComplete: false } operation)
+        {
+            Continue(flow, operation);
+        }
+
+        foreach (var history in flow.Histories.Where(history => history.CompletedAt is null))
+        {
+            Continue(flow, history);
+        }
     }
 
     /// <summary>Takes in a flow as it is, live at once.</summary>
@@ -143,10 +169,6 @@ internal sealed partial class PlatformFlows(EmulatorOrg org, Agenda agenda)
         return flow;
     }
 
-    /// <summary>Whether a definition calls, or hands callers on to, a flow.</summary>
-    public static bool Calls(Flow content, PlatformFlow flow) =>
-        content.Elements.Any(element => element.Call is { } call && call.FlowId == flow.Name && call.FlowType == flow.Type);
-
     /// <summary>The division that a flow's content names; the home division where it names none, or none that there is.</summary>
     public OrgDivision DivisionOf(Flow content) => (content.Division is { } named ? org.FindDivision(named.Name) : null) ?? org.HomeDivision;
 
@@ -170,23 +192,28 @@ internal sealed partial class PlatformFlows(EmulatorOrg org, Agenda agenda)
     private void Rename(PlatformFlow flow, string name)
     {
         var old = flow.Name;
-        foreach (var (version, _) in _flows.Values.SelectMany(other => other.Versions.Select(version => (version, other))).Where(entry => entry.other == flow || Calls(entry.version.Content, flow)))
+        var named = _flows.Values.Where(other => other == flow || other.Versions.Exists(version => version.Body.Calls(flow)) || other.Draft?.Content?.Calls(flow) == true).ToList();
+        foreach (var other in named)
         {
-            version.Body = Renamed(version.Body);
-            if (version.Modules.TryGetValue(old, out var held))
+            foreach (var version in other.Versions.Where(version => other == flow || version.Body.Calls(flow)))
             {
-                version.Modules = version.Modules.Remove(old).SetItem(name, held);
+                version.Body = Renamed(version.Body);
+                if (version.Modules.TryGetValue(old, out var held))
+                {
+                    version.Modules = version.Modules.Remove(old).SetItem(name, held);
+                }
             }
-        }
 
-        foreach (var other in _flows.Values.Where(other => other.Draft is { Content: { } content } && (other == flow || Calls(content.Flow, flow))))
-        {
-            other.Draft = other.Draft! with { Content = Renamed(other.Draft!.Content!) };
+            if (other.Draft is { Content: { } content } draft && (other == flow || content.Calls(flow)))
+            {
+                other.Draft = draft with { Content = Renamed(content) };
+            }
         }
 
         _byName.Remove((flow.Type, old));
         flow.Name = name;
         _byName.Add((flow.Type, name), flow);
+        named.ForEach(Tell);
 
         FlowContent Renamed(FlowContent content) => content.IsConfiguration ? content.With(ConfigurationNames.Rename(content.Flow, flow.Type, old, name))
             : RenameFlow.Apply(content.Flow, old, name, flow.Type) is Refactored.Changed changed ? content.With(changed.Edits)
@@ -213,7 +240,7 @@ internal sealed partial class PlatformFlows(EmulatorOrg org, Agenda agenda)
             return PlatformErrors.CannotDeleteLocked(flow);
         }
 
-        var callers = All.Where(other => other != flow && !alongWith.Contains(other) && other.Published is { } live && Calls(live.Content, flow));
+        var callers = All.Where(other => other != flow && !alongWith.Contains(other) && other.Published is { } live && live.Body.Calls(flow));
         List<FlowUser> users = [.. callers.Select(caller => new FlowUser("flows", caller.Id, caller.Name)), .. UsersOf(flow)];
         return users.Count > 0 ? PlatformErrors.Used(flow, "delete", users) : null;
     }
@@ -253,7 +280,7 @@ internal sealed partial class PlatformFlows(EmulatorOrg org, Agenda agenda)
         Watchers.ForEach(watcher => watcher(flow));
     }
 
-    private string NextId(string kind) => EmulatorOrg.IdFrom(kind, $"{org.Id}\n{++_sequence}");
+    private string NextId(string kind) => EmulatorOrg.IdFrom(kind, $"{org.Id}\n{++Sequence}");
 }
 
 /// <summary>Something of the org that uses a flow.</summary>

@@ -82,10 +82,13 @@ internal sealed class PlatformJob(string id, JobCommand command, Actor actor, Da
     /// <summary>The flows that an export or a validation is about.</summary>
     public ImmutableArray<WantedFlow> Wanted { get; init; } = [];
 
-    public List<JobMessage> Messages { get; } = [];
+    public List<JobMessage> Messages { get; init; } = [];
 
-    /// <summary>Whether the export gives nothing, by a fault rule.</summary>
-    public bool IsEmpty { get; init; }
+    /// <summary>When it was started; null before.</summary>
+    public DateTimeOffset? StartedAt { get; set; }
+
+    /// <summary>What goes wrong with it by a fault rule; null for nothing.</summary>
+    public FaultKind? Fault { get; set; }
 
     public bool HasEnded => Status is JobStatus.Success or JobStatus.Failure;
 }

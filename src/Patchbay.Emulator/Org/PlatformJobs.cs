@@ -23,7 +23,9 @@ internal sealed class PlatformJobs(EmulatorOrg org, PlatformFlows flows, Agenda 
     private const string Throttled = "Archy failed with exit code 107: the platform answered 429 (Too Many Requests), too.many.requests.retry.after.";
 
     private readonly Dictionary<string, PlatformJob> _jobs = new(StringComparer.Ordinal);
-    private int _sequence;
+
+    /// <summary>How many ids were given out.</summary>
+    public int Sequence { get; set; }
 
     /// <summary>Whoever is told of every change of a job, after it was made.</summary>
     public List<Action<PlatformJob>> Watchers { get; } = [];
@@ -36,14 +38,17 @@ internal sealed class PlatformJobs(EmulatorOrg org, PlatformFlows flows, Agenda 
     /// <param name="token">Who asks.</param>
     /// <param name="fault">What goes wrong with it by a fault rule; null for nothing.</param>
     public PlatformJob RegisterExport(IEnumerable<WantedFlow> wanted, Token token, FaultKind? fault = null) =>
-        Start(Add(new PlatformJob(NextId(), JobCommand.Export, token.Actor, org.Now) { Divisions = token.Divisions, Wanted = [.. wanted], IsEmpty = fault == FaultKind.EmptyExport }), fault, RunExport);
+        Start(Add(new PlatformJob(NextId(), JobCommand.Export, token.Actor, org.Now) { Divisions = token.Divisions, Wanted = [.. wanted], Fault = fault }));
 
     /// <summary>Registers and starts a look at flows of the org.</summary>
     /// <param name="wanted">The flows.</param>
     /// <param name="token">Who asks.</param>
     /// <param name="fault">What goes wrong with it by a fault rule; null for nothing.</param>
     public PlatformJob RegisterValidate(IEnumerable<WantedFlow> wanted, Token token, FaultKind? fault = null) =>
-        Start(Add(new PlatformJob(NextId(), JobCommand.Validate, token.Actor, org.Now) { Divisions = token.Divisions, Wanted = [.. wanted] }), fault, RunValidate);
+        Start(Add(new PlatformJob(NextId(), JobCommand.Validate, token.Actor, org.Now) { Divisions = token.Divisions, Wanted = [.. wanted], Fault = fault }));
+
+    /// <summary>Whether a job was not forgotten.</summary>
+    public bool Has(PlatformJob job) => _jobs.ContainsKey(job.Id);
 
     /// <summary>The job with an id.</summary>
     /// <exception cref="Http.ServiceException">There is none of that kind, or it was forgotten.</exception>
@@ -63,13 +68,14 @@ internal sealed class PlatformJobs(EmulatorOrg org, PlatformFlows flows, Agenda 
         }
 
         job.Upload = text;
+        job.Fault = fault;
         if (FlowOf(text) is { LockedBy: null, Operation: null or { IsComplete: true } } flow && flow.Division.IsAmong(job.Divisions))
         {
             flows.LockForJob(flow, job.Actor);
             job.LockedFlowId = flow.Id;
         }
 
-        Start(job, fault, RunPublish);
+        Start(job);
     }
 
     /// <summary>The files that an export gives, each by its name.</summary>
@@ -77,7 +83,7 @@ internal sealed class PlatformJobs(EmulatorOrg org, PlatformFlows flows, Agenda 
     {
         var files = new List<(string Name, string Text)>();
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var wanted in job.IsEmpty ? [] : job.Wanted)
+        foreach (var wanted in job.Fault == FaultKind.EmptyExport ? [] : job.Wanted)
         {
             if (Find(wanted) is { } flow && ContentOf(flow, wanted) is { } content)
             {
@@ -104,28 +110,50 @@ internal sealed class PlatformJobs(EmulatorOrg org, PlatformFlows flows, Agenda 
         return job;
     }
 
-    private PlatformJob Start(PlatformJob job, FaultKind? fault, Action<PlatformJob> run)
+    /// <summary>Puts a job back that was kept. One that was under way runs when it would have.</summary>
+    public void Restore(PlatformJob job)
+    {
+        _jobs.Add(job.Id, job);
+        Continue(job);
+    }
+
+    private PlatformJob Start(PlatformJob job)
     {
         job.Status = JobStatus.Started;
+        job.StartedAt = org.Now;
         Watchers.ForEach(watcher => watcher(job));
-        if (fault != FaultKind.JobStuck)
-        {
-            agenda.Add(org.Now + org.Options.CompileDelay, () =>
-            {
-                if (fault == FaultKind.JobThrottled)
-                {
-                    Report(job, Throttled);
-                }
-                else
-                {
-                    run(job);
-                }
+        Continue(job);
+        return job;
+    }
 
-                End(job);
-            });
+    private void Continue(PlatformJob job)
+    {
+        if (job is { Status: JobStatus.Started, StartedAt: { } started, Fault: not FaultKind.JobStuck })
+        {
+            agenda.Add(started + org.Options.CompileDelay, () => Run(job));
+        }
+    }
+
+    private void Run(PlatformJob job)
+    {
+        if (job.Fault == FaultKind.JobThrottled)
+        {
+            Report(job, Throttled);
+        }
+        else if (job.Command == JobCommand.Publish)
+        {
+            RunPublish(job);
+        }
+        else if (job.Command == JobCommand.Export)
+        {
+            RunExport(job);
+        }
+        else
+        {
+            RunValidate(job);
         }
 
-        return job;
+        End(job);
     }
 
     private void End(PlatformJob job)
@@ -287,10 +315,11 @@ internal sealed class PlatformJobs(EmulatorOrg org, PlatformFlows flows, Agenda 
         foreach (var job in old.Concat(excess).ToList())
         {
             _jobs.Remove(job.Id);
+            Watchers.ForEach(watcher => watcher(job));
         }
     }
 
-    private string NextId() => EmulatorOrg.IdFrom("job", $"{org.Id}\n{++_sequence}");
+    private string NextId() => EmulatorOrg.IdFrom("job", $"{org.Id}\n{++Sequence}");
 
     private static string FileNameOf(PlatformFlow flow) =>
         $"{new string([.. flow.Name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_')])}-{flow.Type}-{flow.Id}";

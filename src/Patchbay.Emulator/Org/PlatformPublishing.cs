@@ -71,7 +71,7 @@ internal sealed partial class PlatformFlows
             var names = org.Resources.Names;
             if (_catalogue is not { } known || known.Names != names)
             {
-                var all = All.Select(flow => new CatalogueFlow(flow.Name, flow.Name, flow.Type) { CompatibleTypes = flow.Published?.Content.CompatibleTypes ?? default });
+                var all = All.Select(flow => new CatalogueFlow(flow.Name, flow.Name, flow.Type) { CompatibleTypes = flow.Published?.Body.Facts.CompatibleTypes ?? default });
                 _catalogue = known = (names, new OrgCatalogue(all, default, knowsAllFlows: true).With(names));
             }
 

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -19,12 +18,11 @@ internal sealed class OrgJson(EmulatorOrg org)
     private JsonSerializerOptions Options => _options ??= new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new DivisionConverter(org), new TextConverter(this), new ResourceKindConverter(), new JsonStringEnumConverter() },
-        PreferredObjectCreationHandling = JsonObjectCreationHandling.Populate,
+        Converters = { new DivisionConverter(org), new TextConverter(this), new ContentConverter(), new ResourceKindConverter(), new JsonStringEnumConverter() },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutWhatFollows } },
     };
 
-    /// <summary>What is worked out from the rest, and can neither be set nor filled, is not written.</summary>
+    /// <summary>What is worked out from the rest, and cannot be set, is not written.</summary>
     private static void LeaveOutWhatFollows(JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object)
@@ -33,7 +31,7 @@ internal sealed class OrgJson(EmulatorOrg org)
         }
 
         var parameters = type.Type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.Name ?? "").ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var property in type.Properties.Where(property => property.Set is null && !parameters.Contains(property.Name) && !typeof(IList).IsAssignableFrom(property.PropertyType)).ToList())
+        foreach (var property in type.Properties.Where(property => property.Set is null && !parameters.Contains(property.Name)).ToList())
         {
             type.Properties.Remove(property);
         }
@@ -72,6 +70,16 @@ internal sealed class OrgJson(EmulatorOrg org)
         }
 
         public override void Write(Utf8JsonWriter writer, OrgDivision value, JsonSerializerOptions options) => writer.WriteStringValue(value.Id);
+    }
+
+    private sealed class ContentConverter : JsonConverter<FlowContent>
+    {
+        public override FlowContent Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            JsonSerializer.Deserialize<StoredContent>(ref reader, options) is { } stored ? FlowContent.Kept(stored.Text, stored.Facts) : throw new JsonException("The content of a version is missing.");
+
+        public override void Write(Utf8JsonWriter writer, FlowContent value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, new StoredContent(value.Packed, value.Facts), options);
+
+        private sealed record StoredContent(PackedText Text, ContentFacts Facts);
     }
 
     private sealed class ResourceKindConverter : JsonConverter<ResourceKind>
