@@ -125,7 +125,7 @@ public static class EmulatorApp
     {
         if (options.Folder is { } folder)
         {
-            org.LeftOut = (options.Api == EmulatorApi.Platform ? org.ImportArchitectFolder(folder) : org.ImportFolder(folder)).LeftOut;
+            org.StartFolder = options.Api == EmulatorApi.Platform ? org.ImportArchitectFolder(folder) : org.ImportFolder(folder);
         }
         else if (options is { Sample: true, Api: EmulatorApi.Definitions })
         {

@@ -25,6 +25,24 @@ internal sealed class EmulatorCommand : CliCommand
 
     private readonly Option<string> _api = Choice("--api", "The API that the org speaks; both: two orgs, the platform's on the next port", "definitions", "definitions", "platform", "both");
 
+    private readonly Option<string> _org = new("--org")
+    {
+        Description = "Start with the Architect YAML of this folder, and with the queues, prompts, schedules and call routes that it needs; implies --api platform",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<bool> _createMissing = new("--create-missing")
+    {
+        Description = "Let publish jobs make what a flow names and the org lacks, and not fail",
+    };
+
+    private readonly Option<double> _dependencyLag = new("--dependency-lag")
+    {
+        Description = "How long dependency tracking lags behind a publish, in seconds (default: 0)",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => 0,
+    };
+
     private readonly Option<string> _data = new("--data")
     {
         Description = "Keep the org in this SQLite file, and go on with the one that it holds",
@@ -81,7 +99,7 @@ internal sealed class EmulatorCommand : CliCommand
         [
             new("emulator", "Serves the sample org on http://127.0.0.1:8090"),
             new("emulator --import flows --port 0", "Serves your own definition files on a free port"),
-            new("emulator --api platform --import ivr", "Serves a folder of Architect YAML through the platform's own API"),
+            new("emulator --org ivr", "Serves a folder of Architect YAML through the platform's own API"),
             new("emulator --data org.db", "Keeps what is done in the org; the next start goes on from there"),
             new("emulator --https --certificate emulator.pem", "Serves HTTPS, and writes the certificate that clients are to trust"),
             new("emulator --rate-limit 60 --rate-window 5", "Throttles early, to see how your scripts take it"),
@@ -89,6 +107,9 @@ internal sealed class EmulatorCommand : CliCommand
         Add(_port);
         Add(_api);
         Add(_import);
+        Add(_org);
+        Add(_createMissing);
+        Add(_dependencyLag);
         Add(_data);
         Add(_https);
         Add(_certificate);
@@ -143,12 +164,15 @@ internal sealed class EmulatorCommand : CliCommand
     /// <summary>An org for each API that was asked for. Where there are two, the second is on the next port, and each has a data file of its own.</summary>
     private IEnumerable<EmulatorOptions> OptionsOfOrgs(Invocation call)
     {
-        var api = call.Get(_api);
+        var api = Api(call);
         var options = new EmulatorOptions
         {
             Port = call.Get(_port),
             Api = api == "platform" ? EmulatorApi.Platform : EmulatorApi.Definitions,
-            Folder = call.Get(_import) is { } folder ? call.FullPath(folder) : null,
+            Folder = FullPath(api == "platform" ? _org : _import),
+            CallRoutes = true,
+            CreateMissing = call.Get(_createMissing),
+            DependencyLag = TimeSpan.FromSeconds(call.Get(_dependencyLag)),
             DataFile = call.Get(_data) is { } file ? call.FullPath(file) : null,
             Https = call.Get(_https),
             RateLimit = call.Get(_rateLimit),
@@ -158,8 +182,10 @@ internal sealed class EmulatorCommand : CliCommand
             Log = call.Get(_verbose) ? call.Terminal.Note : null,
         };
         return api == "both"
-            ? [options with { DataFile = OneOfTwo("definitions") }, options with { Api = EmulatorApi.Platform, Port = options.Port == 0 ? 0 : options.Port + 1, DataFile = OneOfTwo("platform") }]
+            ? [options with { DataFile = OneOfTwo("definitions") }, options with { Api = EmulatorApi.Platform, Folder = FullPath(_org), Port = options.Port == 0 ? 0 : options.Port + 1, DataFile = OneOfTwo("platform") }]
             : [options];
+
+        string? FullPath(Option<string> option) => call.Get(option) is { } folder ? call.FullPath(folder) : null;
 
         string? OneOfTwo(string kind) => options.DataFile is { } path ? Path.ChangeExtension(path, kind + Path.GetExtension(path)) : null;
     }
@@ -175,7 +201,7 @@ internal sealed class EmulatorCommand : CliCommand
         }
         catch (DirectoryNotFoundException)
         {
-            throw CliException.Usage($"There is no folder \"{call.Get(_import)}\" to import.");
+            throw CliException.Usage($"There is no folder \"{call.Get(options.Api == EmulatorApi.Platform ? _org : _import)}\" to start with.");
         }
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException && app is not null)
         {
@@ -201,7 +227,9 @@ internal sealed class EmulatorCommand : CliCommand
         var (first, second) = (running[0], running.Count > 1 ? running[1] : null);
         return new EmulatorView(Url(first), first.Org.Name, OAuthClient.BuiltIn.Id, OAuthClient.BuiltIn.Secret)
         {
-            SpeaksPlatform = call.Get(_api) == "platform",
+            SpeaksPlatform = Api(call) == "platform",
+            Folder = Folder(first),
+            PlatformFolder = second is null ? null : Folder(second),
             PlatformUrl = second is null ? null : Url(second),
             Fingerprint = first.Certificate is { } certificate ? Convert.ToHexString(certificate.GetCertHash(HashAlgorithmName.SHA256)) : null,
             CertificateFile = call.Get(_certificate),
@@ -209,6 +237,12 @@ internal sealed class EmulatorCommand : CliCommand
             DataFile = call.Get(_data),
         };
     }
+
+    /// <summary>The API that the org speaks: a folder of Architect YAML tells it.</summary>
+    private string Api(Invocation call) => call.Get(_org) is not null && call.Get(_api) == "definitions" ? "platform" : call.Get(_api) ?? "definitions";
+
+    private static StartFolderView? Folder(WebApplication app) =>
+        app.Org.StartFolder is { } start ? new StartFolderView(start.Flows, [.. start.Made.Select(made => new MadeThingsView(made.Noun, made.Count))], start.LeftOut) : null;
 
     private static string Url(WebApplication app) => app.Address.ToString().TrimEnd('/');
 
@@ -218,6 +252,16 @@ internal sealed class EmulatorCommand : CliCommand
         if (call.Get(_port) < 0 || call.Get(_port) > most)
         {
             throw CliException.Usage($"--port takes a number from 0 to {most}, and {call.Get(_port)} is none.");
+        }
+
+        if (call.Get(_import) is not null && Api(call) == "platform")
+        {
+            throw CliException.Usage("--import takes definition files, which the platform's API does not have. A folder of Architect YAML is --org DIR.");
+        }
+
+        if (call.Get(_dependencyLag) is not (>= 0 and <= 86_400))
+        {
+            throw CliException.Usage("--dependency-lag takes a number of seconds from 0, a day (86400) at most.");
         }
 
         if (call.Get(_rateLimit) < 0)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace Patchbay.Cli.Views;
@@ -10,6 +11,12 @@ internal sealed record EmulatorView(string Url, string Org, string ClientId, str
 
     /// <summary>The certificate's SHA-256 fingerprint in hexadecimal; null without HTTPS.</summary>
     public string? Fingerprint { get; init; }
+
+    /// <summary>What became of the folder that the org started with; null where there was none.</summary>
+    public StartFolderView? Folder { get; init; }
+
+    /// <summary>The same of the second org.</summary>
+    public StartFolderView? PlatformFolder { get; init; }
 
     /// <summary>Whether the only org speaks the platform's own API.</summary>
     /// <value>Default: it speaks the definitions API.</value>
@@ -32,9 +39,11 @@ internal sealed record EmulatorView(string Url, string Org, string ClientId, str
     public void Draw(Canvas canvas)
     {
         canvas.Write("Org \"").Write(Org, Ink.Bold).Write("\" listens on ").Line(Url, Ink.Cyan);
+        Folder?.Draw(canvas);
         if (PlatformUrl is not null)
         {
             canvas.Write("A second org speaks the platform's own API on ").Line(PlatformUrl, Ink.Cyan);
+            PlatformFolder?.Draw(canvas);
         }
 
         if (DataFile is not null)
@@ -76,3 +85,30 @@ internal sealed record EmulatorView(string Url, string Org, string ClientId, str
         canvas.Line($"Other programs log in with client id \"{ClientId}\" and secret \"{ClientSecret}\". Stop it with Ctrl-C.");
     }
 }
+
+/// <summary>What an emulator made of the folder that it started with.</summary>
+/// <param name="Flows">How many files became flows.</param>
+/// <param name="Made">What was made because those flows name it.</param>
+/// <param name="LeftOut">Files that did not become flows, each with the place and the reason.</param>
+internal sealed record StartFolderView(int Flows, ImmutableArray<MadeThingsView> Made, ImmutableArray<string> LeftOut)
+{
+    /// <summary>Draws it.</summary>
+    /// <param name="canvas">Where.</param>
+    public void Draw(Canvas canvas)
+    {
+        canvas.Line($"It has {Plural.Of(Flows, "flow")} of the folder{(Made.IsEmpty ? "." : $", and what they name: {string.Join(", ", Made.Select(made => Plural.Of(made.Count, made.Noun)))}.")}");
+        if (!LeftOut.IsEmpty)
+        {
+            canvas.Line($"{Plural.Of(LeftOut.Length, "file")} left out:");
+            foreach (var file in LeftOut)
+            {
+                canvas.Line($"  {file}");
+            }
+        }
+    }
+}
+
+/// <summary>Things that were made because flows of a folder name them.</summary>
+/// <param name="Noun">What people call one of them.</param>
+/// <param name="Count">How many.</param>
+internal sealed record MadeThingsView(string Noun, int Count);

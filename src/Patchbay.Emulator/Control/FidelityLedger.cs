@@ -183,5 +183,8 @@ internal static class FidelityLedger
         new("dependency tracking", "consumingresources goes by what is live unless flowFilter=checkedIn.", Docs, Confidence.Guessed, "DependencyTrackingTests.Who_uses_a_module_is_told_by_what_is_live_or_checked_in"),
         new("dependency tracking", "While the index lags behind, reads are 206 and the build is BUILDINPROGRESS.", Docs, Confidence.Documented, "DependencyTrackingTests.The_index_lags_and_says_so"),
         new("dependency tracking", "A build is 202, and 409 while another one runs.", Docs, Confidence.Documented, "DependencyTrackingTests.A_build_takes_a_while_and_only_one_runs"),
+        new("platform jobs", "A publish that names what the org lacks fails with a message for each and the look-up in its details.", Docs, Confidence.Documented, "MissingThingsTests.A_publish_that_names_what_the_org_lacks_fails_with_one_message_for_each_and_its_look_up"),
+        new("platform jobs", "With CreateMissing a publish makes what it names and the org lacks.", Ours, Confidence.Guessed, "MissingThingsTests.An_org_that_makes_what_is_missing_takes_the_same_publish"),
+        new("platform flows", "A flow that an IVR, a queue or an emergency group leads to is neither deactivated nor deleted.", Docs, Confidence.Documented, "ArchitectFolderTests.A_flow_that_a_call_route_leads_to_is_neither_deactivated_nor_deleted"),
     ];
 }

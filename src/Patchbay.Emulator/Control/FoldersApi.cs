@@ -6,7 +6,7 @@ using Patchbay.Emulator.Org;
 
 namespace Patchbay.Emulator.Control;
 
-/// <summary>Folders of definition files in and out.</summary>
+/// <summary>Folders in and out: definition files, or Architect YAML where the org speaks the platform's API.</summary>
 internal static class FoldersApi
 {
     public static void MapFolders(this IEndpointRouteBuilder routes, EmulatorOrg org)
@@ -19,7 +19,13 @@ internal static class FoldersApi
     {
         var body = await JsonBody.ReadAsync(context);
         var folder = Folder(body);
-        var import = Try(folder, () => org.ImportFolder(folder, body.Truth("publish") ?? true));
+        var publish = body.Truth("publish") ?? true;
+        if (org.Options.Api == EmulatorApi.Platform && !publish)
+        {
+            throw ServiceErrors.InvalidValue("publish", "Flows of a folder are live at once in an org that speaks the platform's API; \"publish\" cannot be false.");
+        }
+
+        var import = Try(folder, () => org.Options.Api == EmulatorApi.Platform ? org.ImportArchitectFolder(folder) : org.ImportFolder(folder, publish));
         await JsonReply.ObjectAsync(context, 200, writer =>
         {
             writer.WriteNumber("flows", import.Flows);

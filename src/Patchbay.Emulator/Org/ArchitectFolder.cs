@@ -4,40 +4,52 @@ namespace Patchbay.Emulator.Org;
 
 public sealed partial class EmulatorOrg
 {
-    /// <summary>Takes in every <c>.yaml</c> and <c>.yml</c> file of a folder and its subfolders that is an Architect flow, live at once; common modules first, so that callers hold a copy of them. Every other file is left out and told.</summary>
-    /// <param name="folder">The folder.</param>
+    /// <summary>Takes in every <c>.yaml</c> and <c>.yml</c> file of a folder and its subfolders that is an Architect flow, live at once; common modules first, so that callers hold a copy of them. What the flows name and the org lacks is made: queues, prompts, schedules, data actions, and modules and flows without content. Of several flows with one name and type the first counts. What is left out is told.</summary>
+    /// <param name="folder">The folder. <c>{{key}}</c> that nothing filled in becomes <c>key</c>, a language <c>en-us</c>, and a flow's whole name the name of its file.</param>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public FolderImport ImportArchitectFolder(string folder)
     {
-        var root = Path.GetFullPath(folder);
-        var left = ImmutableArray.CreateBuilder<string>();
-        var count = 0;
+        var files = ArchitectFiles.Read(Path.GetFullPath(folder));
+        var left = files.Where(file => file.Content is null).Select(file => $"{file.Name}:{file.Problem}").ToList();
+        var flows = new List<PlatformFlow>();
         lock (_gate)
         {
             Settle();
-            var files = Directory.EnumerateFiles(root, "*.y*ml", SearchOption.AllDirectories)
-                .Select(path => (Path: path, Name: Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/')))
-                .Where(file => !file.Name.Split('/').Any(part => part.StartsWith('.')))
-                .OrderBy(file => file.Name, StringComparer.Ordinal);
+            var before = Gaps.Made.ToImmutableDictionary();
             Dependencies.Hold(() =>
             {
-                foreach (var (text, name) in files.Select(file => (File.ReadAllText(file.Path, StrictUtf8), file.Name)).OrderBy(file => file.Item1.TrimStart().StartsWith("commonModule:", StringComparison.Ordinal) ? 0 : 1))
+                var from = new Dictionary<(string Name, string Type), string>();
+                foreach (var (name, content) in files.Where(file => file.Content is not null).Select(file => (file.Name, Content: file.Content!)).OrderBy(file => file.Content.Flow.Type == "commonmodule" ? 0 : 1))
                 {
-                    try
+                    var (flowName, type) = (content.Flow.Name, content.Flow.Type);
+                    if (Platform.Find(flowName, type) is not null)
                     {
-                        Platform.Import(text);
-                        count++;
+                        left.Add($"{name}:{content.Flow.Tree.Source.GetPosition(content.Flow.NameSpan.Start)}: {(from.TryGetValue((flowName, type), out var other) ? $"\"{other}\"" : "The org")} has a flow of the name \"{flowName}\" and the type {type} already.");
+                        continue;
                     }
-                    catch (ArgumentException exception)
-                    {
-                        left.Add($"{name}:{exception.Message.Split(" (Parameter")[0]}");
-                    }
+
+                    from[(flowName, type)] = name;
+                    Gaps.Fill(content, servedToo: true);
+
+                    // By now every module of the folder is there; what is missing must be before its callers copy it.
+                    Gaps.FillFlows(content, modulesOnly: true);
+                    flows.Add(Platform.Import(content));
+                }
+
+                flows.ForEach(flow => Gaps.FillFlows(flow.Published!.Body, modulesOnly: false));
+
+                foreach (var flow in flows.Where(flow => Options.CallRoutes && flow.Type == "inboundcall"))
+                {
+                    Gaps.MakeCallRoute(flow);
                 }
             });
+            left.Sort(StringComparer.Ordinal);
+            return new FolderImport(flows.Count, [.. left])
+            {
+                Made = [.. Gaps.Made.Select(made => new MadeThings(made.Key, made.Value - before.GetValueOrDefault(made.Key))).Where(made => made.Count > 0)],
+            };
         }
-
-        return new FolderImport(count, left.DrainToImmutable());
     }
 
     /// <summary>Checks a flow of an org that speaks the platform's API out as somebody else would who works on it: it is locked, and has a draft.</summary>

@@ -10,6 +10,12 @@ namespace Patchbay.Emulator.Org;
 /// <param name="agenda">What will happen in the org by itself.</param>
 internal sealed class DependencyIndex(EmulatorOrg org, Agenda agenda)
 {
+    private static readonly ImmutableArray<string> InQueueTypes = ["inqueuecall", "inqueueshortmessage", "inqueueemail"];
+
+    /// <summary>The types of flows that callers can be transferred to, with which they are met first.</summary>
+    private static readonly ImmutableArray<string> EntryTypes =
+        [.. ArchitectFlowTypes.All.Select(type => type.ApiType).Where(type => type is not ("commonmodule" or "bot" or "digitalbot") && !type.StartsWith("inqueue", StringComparison.Ordinal))];
+
     private readonly Dictionary<(string Type, string Id), DependencyConsumer> _consumers = [];
     private readonly Dictionary<(string Type, string Id), HashSet<(string Type, string Id)>> _usersOf = [];
     private readonly Dictionary<string, FlowState> _seen = new(StringComparer.Ordinal);
@@ -268,15 +274,16 @@ internal sealed class DependencyIndex(EmulatorOrg org, Agenda agenda)
     }
 
     /// <summary>The flow that a name means: of a transfer first one of the same type.</summary>
-    private PlatformFlow? FindNamed(FlowDependency named, string callerType) => TypesOf(named.Kind, callerType).Select(type => org.Platform.Find(named.Name, type)).FirstOrDefault(found => found is not null);
+    public PlatformFlow? FindNamed(FlowDependency named, string callerType) => TypesOf(named.Kind, callerType).Select(type => org.Platform.Find(named.Name, type)).FirstOrDefault(found => found is not null);
 
-    private static IEnumerable<string> TypesOf(DependencyKind kind, string callerType) => kind switch
+    /// <summary>The types that a flow named so can have, the likeliest first.</summary>
+    public static IEnumerable<string> TypesOf(DependencyKind kind, string callerType) => kind switch
     {
         DependencyKind.CommonModule => ["commonmodule"],
         DependencyKind.BotFlow => ["bot"],
         DependencyKind.DigitalBotFlow => ["digitalbot"],
-        DependencyKind.InQueueFlow => [callerType.Replace("inbound", "inqueue", StringComparison.Ordinal), "inqueuecall", "inqueueshortmessage", "inqueueemail"],
-        _ => [callerType, .. ArchitectFlowTypes.All.Select(type => type.ApiType).Where(type => type is not ("commonmodule" or "bot" or "digitalbot") && !type.StartsWith("inqueue", StringComparison.Ordinal))],
+        DependencyKind.InQueueFlow => InQueueTypes.OrderBy(type => type["inqueue".Length..] == callerType.Replace("inbound", "", StringComparison.Ordinal) ? 0 : 1),
+        _ => EntryTypes.OrderBy(type => type == callerType ? 0 : 1),
     };
 
     /// <summary>What of a flow decides on what it uses.</summary>

@@ -10,8 +10,8 @@ namespace Patchbay.Emulator.Org;
 
 public sealed partial class EmulatorOrg
 {
-    /// <summary>The files of the folder that the org was started with which did not become flows, each with the place and the reason.</summary>
-    public ImmutableArray<string> LeftOut { get; internal set; } = [];
+    /// <summary>What became of the folder that the org was started with; null where it was started without one.</summary>
+    public FolderImport? StartFolder { get; internal set; }
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -198,4 +198,14 @@ public sealed partial class EmulatorOrg
 /// <summary>What became of the files of a folder.</summary>
 /// <param name="Flows">How many became flows.</param>
 /// <param name="LeftOut">Files that did not, each with the place and the reason.</param>
-public sealed record FolderImport(int Flows, ImmutableArray<string> LeftOut);
+public sealed record FolderImport(int Flows, ImmutableArray<string> LeftOut)
+{
+    /// <summary>What was made up because flows name it, by kind; empty for definitions.</summary>
+    /// <value>Default: nothing.</value>
+    public ImmutableArray<MadeThings> Made { get; init; } = [];
+}
+
+/// <summary>Things that were made up because flows of a folder name them.</summary>
+/// <param name="Noun">What people call one of them, such as <c>queue</c>.</param>
+/// <param name="Count">How many.</param>
+public sealed record MadeThings(string Noun, int Count);

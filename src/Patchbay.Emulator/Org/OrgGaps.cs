@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Patchbay.Core.Flows;
+using Patchbay.Core.Flows.Architect;
 using Patchbay.Core.Syntax;
 
 namespace Patchbay.Emulator.Org;
@@ -18,22 +19,45 @@ internal sealed class OrgGaps(EmulatorOrg org)
     /// <summary>How many things were made up, by what people call them.</summary>
     public SortedDictionary<string, int> Made { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Makes every resource and division that a flow names and the org lacks.</summary>
-    /// <param name="flow">The flow.</param>
-    /// <param name="languages">The languages in which prompts say something.</param>
-    /// <param name="unservedOnly">Whether to make only what the emulator does not serve by HTTP, so that nobody could have made it.</param>
-    public void Fill(Flow flow, ImmutableArray<string> languages, bool unservedOnly = false)
+    /// <summary>Makes resources and divisions that a flow names and the org lacks.</summary>
+    /// <param name="content">The flow.</param>
+    /// <param name="servedToo">Whether to make all of them; otherwise only what the emulator does not serve by HTTP, so that nobody could have made it.</param>
+    public void Fill(FlowContent content, bool servedToo)
     {
-        foreach (var named in flow.Dependencies.Where(named => named.Name.Length > 0).DistinctBy(named => (named.Kind, named.Name)))
+        foreach (var named in content.Flow.Dependencies.Where(named => named.Name.Length > 0 && !IsOpen(named.Name)).DistinctBy(named => (named.Kind, named.Name)))
         {
-            if (named.Kind == DependencyKind.Division)
+            if (named.Kind == DependencyKind.Division && servedToo)
             {
-                FillDivision(named.Name, unservedOnly);
+                FillDivision(named.Name);
             }
-            else if (ResourceKinds.Of(named.Kind) is { } kind && !(unservedOnly && kind.Path.Length > 0) && org.Resources.FindByKey(kind, named.Name) is null or { IsDeleted: true })
+            else if (ResourceKinds.Of(named.Kind) is { } kind && (servedToo || kind.Path.Length == 0) && org.Resources.FindByKey(kind, named.Name) is null or { IsDeleted: true })
             {
-                Make(kind, named.Name, languages);
+                Make(kind, named.Name, content.Languages.IsEmpty ? ["en-us"] : content.Languages);
             }
+        }
+    }
+
+    /// <summary>Makes flows without content, live at once, that a flow names and the org lacks.</summary>
+    /// <param name="content">The flow.</param>
+    /// <param name="modulesOnly">Whether to make common modules alone.</param>
+    public void FillFlows(FlowContent content, bool modulesOnly)
+    {
+        var called = content.Flow.Dependencies.Where(named => modulesOnly ? named.Kind == DependencyKind.CommonModule : named.Kind is DependencyKind.CommonModule or DependencyKind.Flow or DependencyKind.InQueueFlow or DependencyKind.BotFlow or DependencyKind.DigitalBotFlow);
+        foreach (var named in called.Where(named => named.Name.Length > 0 && !IsOpen(named.Name) && org.Dependencies.FindNamed(named, content.Flow.Type) is null).DistinctBy(named => (named.Kind, named.Name)))
+        {
+            var type = ArchitectFlowTypes.FromApiType(DependencyIndex.TypesOf(named.Kind, content.Flow.Type).First());
+            var text = $"""
+                {type?.RootKey}:
+                  name: {JsonPrinter.Quote(named.Name)}
+                  description: Made because another flow names it.
+                  defaultLanguage: en-us
+                  supportedLanguages:
+                    en-us:
+                      none: true
+
+                """;
+            org.Platform.Import(FlowContent.Read(text) ?? throw new InvalidOperationException($"The text of a {type?.Title} is none."));
+            Count($"empty {type?.Title}");
         }
     }
 
@@ -44,9 +68,11 @@ internal sealed class OrgGaps(EmulatorOrg org)
         Put(ResourceKinds.Ivr, flow.Name, flow.Division, ("dnis", $"[\"{number}\"]"), ("openHoursFlow", JsonPrinter.Quote(flow.Id)));
     }
 
-    private void FillDivision(string name, bool unservedOnly)
+    private static bool IsOpen(string name) => name.Contains("{{", StringComparison.Ordinal) || name.Contains("${", StringComparison.Ordinal);
+
+    private void FillDivision(string name)
     {
-        if (!unservedOnly && org.FindDivision(name) is null)
+        if (org.FindDivision(name) is null)
         {
             org.AddDivision(EmulatorOrg.IdFrom("division", name), name);
             Count("division");

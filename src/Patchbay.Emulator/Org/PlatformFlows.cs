@@ -138,18 +138,9 @@ internal sealed partial class PlatformFlows(EmulatorOrg org, Agenda agenda)
         }
     }
 
-    /// <summary>Takes in a flow as it is, live at once.</summary>
-    /// <exception cref="ArgumentException">It is no flow, or there is one of its name and type.</exception>
-    public PlatformFlow Import(string text)
+    /// <summary>Takes in a flow as it is, live at once. There must be none of its name and type.</summary>
+    public PlatformFlow Import(FlowContent content)
     {
-        var content = FlowContent.Read(text) ?? throw new ArgumentException("1:1: This is not an Architect flow in YAML.", nameof(text));
-        if (Find(content.Flow.Name, content.Flow.Type) is not null)
-        {
-            throw new ArgumentException($"1:1: There is another flow of the name \"{content.Flow.Name}\" and the type {content.Flow.Type}.", nameof(text));
-        }
-
-        // A folder does not tell what else an org has: what its flows name is there.
-        org.Gaps.Fill(content.Flow, ["en-us"]);
         var flow = Enter(content.Flow);
         MakeLive(flow, AddVersion(flow, content, Actor.Importer), Actor.Importer);
         Note(flow, Actor.Importer, "Create", flow.Published?.Id);

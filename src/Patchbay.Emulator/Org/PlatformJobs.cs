@@ -203,6 +203,12 @@ internal sealed class PlatformJobs(EmulatorOrg org, PlatformFlows flows, Agenda 
             return;
         }
 
+        org.Gaps.Fill(content, servedToo: org.Options.CreateMissing);
+        if (org.Options.CreateMissing)
+        {
+            org.Gaps.FillFlows(content, modulesOnly: false);
+        }
+
         Look(job, content);
         if (!job.Messages.Exists(message => message.IsError))
         {
@@ -257,22 +263,8 @@ internal sealed class PlatformJobs(EmulatorOrg org, PlatformFlows flows, Agenda 
     /// <summary>Where the platform lists the things of a kind.</summary>
     private static string PathOf(DependencyKind kind) => kind switch
     {
-        DependencyKind.Queue => "/api/v2/routing/queues",
-        DependencyKind.Skill => "/api/v2/routing/skills",
-        DependencyKind.LanguageSkill => "/api/v2/routing/languages",
-        DependencyKind.WrapupCode => "/api/v2/routing/wrapupcodes",
-        DependencyKind.Prompt => "/api/v2/architect/prompts",
-        DependencyKind.Schedule => "/api/v2/architect/schedules",
-        DependencyKind.ScheduleGroup => "/api/v2/architect/schedulegroups",
-        DependencyKind.EmergencyGroup => "/api/v2/architect/emergencygroups",
-        DependencyKind.DataTable => "/api/v2/flows/datatables",
-        DependencyKind.DataAction or DependencyKind.Integration => "/api/v2/integrations/actions",
-        DependencyKind.FlowOutcome => "/api/v2/flows/outcomes",
-        DependencyKind.FlowMilestone => "/api/v2/flows/milestones",
-        DependencyKind.User => "/api/v2/users",
-        DependencyKind.Group => "/api/v2/groups",
         DependencyKind.Division => "/api/v2/authorization/divisions",
-        _ => "/api/v2/flows",
+        _ => $"/api/v2/{ResourceKinds.Of(kind)?.Path ?? "flows"}",
     };
 
     private (PlatformFlow? Flow, FlowContent? Content) Found(PlatformJob job, WantedFlow wanted)

@@ -13,6 +13,9 @@ internal enum ResourceShape
     Truth,
     Texts,
 
+    /// <summary>An object that holds lists of texts.</summary>
+    TextLists,
+
     /// <summary>A JSON object that nobody looks into.</summary>
     Any,
 
@@ -30,6 +33,9 @@ internal enum ResourceShape
 internal sealed record ResourceField(string Name, ResourceShape Shape)
 {
     public bool IsRequired { get; init; }
+
+    /// <summary>Whether a PUT without it leaves it as it was.</summary>
+    public bool IsKept { get; init; }
 
     /// <summary>The noun of the kind that a reference leads to; <see cref="ResourceKinds.Flow"/> for flows.</summary>
     public string Target { get; init; } = "";
@@ -101,6 +107,9 @@ internal sealed class ResourceKind(string noun, DependencyKind? named, string de
 
     public ResourceActs Acts { get; init; }
 
+    /// <summary>The parameters that narrow its listing down or sort it; others are passed over, as the service does.</summary>
+    public ImmutableArray<string> Parameters { get; init; } = [];
+
     /// <summary>Permissions without their action, as <c>routing:schedule</c>; empty where a token is enough.</summary>
     public ImmutableArray<string> Permissions { get; init; } = [];
 
@@ -138,6 +147,4 @@ internal sealed class ResourceKind(string noun, DependencyKind? named, string de
 
     /// <summary>Where one of them lies.</summary>
     public string Uri(string id) => $"/api/v2/{Path}/{id}";
-
-    public ResourceField? FindField(string name) => Fields.FirstOrDefault(field => field.Name == name);
 }

@@ -32,11 +32,21 @@ internal static class DataTablesApi
     /// <summary>Writes a table's schema where the request wants it, and in answer to a write.</summary>
     public static void WriteSchemaIfAsked(HttpContext context, Utf8JsonWriter writer, OrgResource resource)
     {
-        var isAsked = !HttpMethods.IsGet(context.Request.Method) || ListQuery.Values(context, "expand").Contains("schema", StringComparer.Ordinal);
-        if (isAsked && resource.Fields.TryGetValue("schema", out var schema))
+        if (resource.Kind != ResourceKinds.DataTable || !resource.Fields.TryGetValue("schema", out var schema))
         {
-            writer.WritePropertyName("schema");
-            schema.WriteTo(writer);
+            return;
+        }
+
+        if (!HttpMethods.IsGet(context.Request.Method) || ListQuery.Values(context, "expand").Contains("schema", StringComparer.Ordinal))
+        {
+            // Where other properties are forbidden, SDKs read an object or nothing.
+            writer.WriteStartObject("schema");
+            foreach (var property in schema.EnumerateObject().Where(property => property.Name != "additionalProperties" || property.Value.ValueKind == JsonValueKind.Object))
+            {
+                property.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
         }
     }
 

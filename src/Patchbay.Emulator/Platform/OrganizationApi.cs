@@ -17,7 +17,7 @@ internal static class OrganizationApi
         routes.MapGet("/api/v2/organizations/me", context => GetAsync(context, org)).Named("getOrganizationsMe");
         routes.MapGet("/api/v2/authorization/products", ProductsAsync).Named("getAuthorizationProducts");
         routes.MapGet("/api/v2/authorization/divisions", context => DivisionsAsync(context, org)).Named("getAuthorizationDivisions");
-        routes.MapGet("/api/v2/authorization/divisions/home", context => DivisionAsync(context, org, org.HomeDivision)).Named("getAuthorizationDivisionsHome");
+        routes.MapGet("/api/v2/authorization/divisions/home", context => JsonReply.ObjectAsync(context, 200, writer => Write(writer, org, org.HomeDivision, withCounts: false))).Named("getAuthorizationDivisionsHome");
         routes.MapGet("/api/v2/authorization/divisions/deleted", context => ListQuery.PageAsync<OrgDivision>(context, [], (_, _) => { })).Named("getAuthorizationDivisionsDeleted").NeedsPermission("authorization:divisionDeleted:view");
         routes.MapGet("/api/v2/authorization/divisions/{divisionId}", context => DivisionAsync(context, org)).Named("getAuthorizationDivision");
     }
@@ -58,24 +58,25 @@ internal static class OrganizationApi
             .Where(division => (ids.Count == 0 || ids.Contains(division.Id)) && (string.IsNullOrEmpty(name) || NamePattern.Matches(name, division.Name)))
             .OrderBy(division => division.Name, StringComparer.OrdinalIgnoreCase)
             .ToList();
-        return ListQuery.PageAsync(context, found, (writer, division) => Write(context, writer, org, division));
+        return ListQuery.PageAsync(context, found, (writer, division) => Write(writer, org, division, WithCounts(context)));
     });
 
     private static Task DivisionAsync(HttpContext context, EmulatorOrg org) => org.Read(_ =>
     {
         var id = context.Route("divisionId");
-        return DivisionAsync(context, org, org.Divisions.FirstOrDefault(division => division.Id == id) ?? throw ResourceErrors.DivisionNotFound(id));
+        var division = org.Divisions.FirstOrDefault(division => division.Id == id) ?? throw ResourceErrors.DivisionNotFound(id);
+        return JsonReply.ObjectAsync(context, 200, writer => Write(writer, org, division, WithCounts(context)));
     });
 
-    private static Task DivisionAsync(HttpContext context, EmulatorOrg org, OrgDivision division) => org.Read(_ => JsonReply.ObjectAsync(context, 200, writer => Write(context, writer, org, division)));
+    private static bool WithCounts(HttpContext context) => ListQuery.Truth(context, "objectCount") == true;
 
-    private static void Write(HttpContext context, Utf8JsonWriter writer, EmulatorOrg org, OrgDivision division)
+    private static void Write(Utf8JsonWriter writer, EmulatorOrg org, OrgDivision division, bool withCounts)
     {
         writer.WriteString("id", division.Id);
         writer.WriteString("name", division.Name);
         writer.WriteString("description", "");
         writer.WriteBoolean("homeDivision", division == org.HomeDivision);
-        if (ListQuery.Truth(context, "objectCount") == true)
+        if (withCounts)
         {
             writer.WriteStartObject("objectCounts");
             writer.WriteNumber("FLOW", org.Platform.All.Count(flow => flow.Division == division));

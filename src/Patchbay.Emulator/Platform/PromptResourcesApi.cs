@@ -38,12 +38,13 @@ internal static class PromptResourcesApi
     /// <summary>Writes what a prompt says as part of the prompt, unless the request does not want it.</summary>
     public static void WriteResourcesOf(HttpContext context, Utf8JsonWriter writer, EmulatorOrg org, OrgResource prompt)
     {
-        if (!IsPrompt(prompt) || ListQuery.Truth(context, "includeResources") == false)
+        var isRead = HttpMethods.IsGet(context.Request.Method);
+        if (!IsPrompt(prompt) || (isRead && ListQuery.Truth(context, "includeResources") == false))
         {
             return;
         }
 
-        var languages = ListQuery.Values(context, "language").ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var languages = (isRead ? ListQuery.Values(context, "language") : []).ToHashSet(StringComparer.OrdinalIgnoreCase);
         writer.WriteStartArray("resources");
         foreach (var resource in org.Resources.All(ResourceKinds.PromptResource, prompt.Id).Where(resource => languages.Count == 0 || languages.Contains(resource.Id)))
         {

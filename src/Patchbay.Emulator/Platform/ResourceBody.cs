@@ -66,7 +66,8 @@ internal sealed class ResourceBody(EmulatorOrg org, ResourceKind kind, JsonBody 
         ResourceShape.Text when node is ScalarNode { IsQuoted: true } => Element(node),
         ResourceShape.LocalTime when node is ScalarNode { IsQuoted: true } time && IsTime(time.Value) => Element(node),
         ResourceShape.Truth when node is ScalarNode { Value: "true" or "false", IsQuoted: false } => Element(node),
-        ResourceShape.Texts when node is SequenceNode list && list.Items.All(item => item is ScalarNode { IsQuoted: true }) => Element(node),
+        ResourceShape.Texts when AreTexts(node) => Element(node),
+        ResourceShape.TextLists when node is MappingNode lists && lists.Entries.All(entry => AreTexts(entry.Value)) => Element(node),
         ResourceShape.Any when node is MappingNode => Element(node),
         ResourceShape.Reference when node is MappingNode reference => JsonElement.Parse(JsonPrinter.Quote(Target(field, reference))),
         ResourceShape.References when node is SequenceNode list => JsonElement.Parse($"[{string.Join(',', list.Mappings.Select(reference => JsonPrinter.Quote(Target(field, reference))))}]"),
@@ -89,6 +90,8 @@ internal sealed class ResourceBody(EmulatorOrg org, ResourceKind kind, JsonBody 
 
     private JsonElement Element(SyntaxNode node) => JsonElement.Parse(body.Source.Text.AsSpan(node.Span.Start, node.Span.Length).ToString());
 
+    private static bool AreTexts(SyntaxNode node) => node is SequenceNode list && list.Items.All(item => item is ScalarNode { IsQuoted: true });
+
     private static bool IsTime(string text) => DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private static string Wanted(ResourceShape shape) => shape switch
@@ -97,6 +100,7 @@ internal sealed class ResourceBody(EmulatorOrg org, ResourceKind kind, JsonBody 
         ResourceShape.LocalTime => "a date and time, such as \"2026-01-31T08:00:00.000000\"",
         ResourceShape.Truth => "true or false",
         ResourceShape.Texts => "a list of texts",
+        ResourceShape.TextLists => "an object that holds lists of texts",
         ResourceShape.Any => "an object",
         ResourceShape.Reference => "an object with an \"id\"",
         ResourceShape.References => "a list of objects with an \"id\"",

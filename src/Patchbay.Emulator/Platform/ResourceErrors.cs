@@ -21,7 +21,7 @@ internal static class ResourceErrors
     public static ServiceException WrongVersion(OrgResource resource, int sent) =>
         new(409, "general.conflict", $"Version {sent} does not match the current version {resource.Version} of the {resource.Kind.Noun} \"{resource.Name}\". Read it again and repeat the change.")
         {
-            Details = [new ErrorDetail("general.conflict", "version", resource.Id, resource.Name) { Expected = sent, Current = resource.Version }],
+            Details = [new ErrorDetail("general.conflict", "version", resource.Id, resource.Name)],
         };
 
     public static ServiceException MissingVersion(OrgResource resource) =>

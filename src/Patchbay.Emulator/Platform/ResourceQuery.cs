@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Patchbay.Core.Text;
@@ -12,36 +13,35 @@ internal static class ResourceQuery
     private static readonly string[] Sortable = ["id", "name", "description", "division", "dateCreated", "dateModified"];
 
     /// <summary>The resources of a kind that the query means and the token reaches, sorted.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="org">The org. Under its lock.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="parameters">The parameters that the operation takes; others are passed over.</param>
     /// <exception cref="ServiceException">A parameter says nothing that can be meant.</exception>
-    public static List<OrgResource> Find(HttpContext context, EmulatorOrg org, ResourceKind kind)
+    public static List<OrgResource> Find(HttpContext context, EmulatorOrg org, ResourceKind kind, ImmutableArray<string> parameters)
     {
-        var ids = ListQuery.Values(context, "id").Concat(ListQuery.Values(context, "ids")).ToHashSet(StringComparer.Ordinal);
-        var divisions = ListQuery.Values(context, "divisionId").ToHashSet(StringComparer.Ordinal);
+        var ids = List("id").Concat(List("ids")).ToHashSet(StringComparer.Ordinal);
+        var divisions = List("divisionId").ToHashSet(StringComparer.Ordinal);
+
+        // Prompts take a list of names; everything else takes one, which may hold a comma.
+        var names = kind == ResourceKinds.Prompt ? List("name") : Text("name");
+        var descriptions = Text("description");
+        var either = Text("nameOrDescription");
+        var mentions = kind.Filters.Select(filter => (filter.Fields, Wanted: List(filter.Parameter))).Where(filter => filter.Wanted.Count > 0).ToList();
         var token = context.Token();
         var found = org.Resources.All(kind).Where(resource =>
             (ids.Count == 0 || ids.Contains(resource.Id))
-            && (!kind.HasDivision || ((divisions.Count == 0 || divisions.Contains(resource.Division.Id)) && token.Reaches(resource.Division)))
-            && IsNamed(context, kind, resource)
-            && kind.Filters.All(filter => Mentions(context, filter, resource)));
-        return Sorted(context, kind, found);
-    }
+            && (divisions.Count == 0 || divisions.Contains(resource.Division.Id))
+            && (!kind.HasDivision || token.Reaches(resource.Division))
+            && (names.Count == 0 || names.Exists(name => NamePattern.Matches(name, resource.Name)))
+            && descriptions.TrueForAll(wanted => NamePattern.Matches(wanted, resource.Text("description") ?? ""))
+            && either.TrueForAll(wanted => NamePattern.Matches(wanted, resource.Name) || NamePattern.Matches(wanted, resource.Text("description") ?? ""))
+            && mentions.TrueForAll(filter => filter.Fields.Any(field => resource.Fields.TryGetValue(field, out var value) && filter.Wanted.Exists(wanted => Holds(value, wanted)))));
+        return Sorted(found, Text("sortBy").FirstOrDefault() ?? kind.SortedBy, isDescending: parameters.Contains("sortOrder") && ListQuery.IsDescending(context));
 
-    private static bool IsNamed(HttpContext context, ResourceKind kind, OrgResource resource)
-    {
-        // Prompts take a list of names; everything else takes one, which may hold a comma.
-        var names = kind == ResourceKinds.Prompt ? [.. ListQuery.Values(context, "name")] : Texts(context, "name");
-        var description = resource.Text("description") ?? "";
-        return (names.Count == 0 || names.Exists(name => NamePattern.Matches(name, resource.Name)))
-            && Texts(context, "description").TrueForAll(wanted => NamePattern.Matches(wanted, description))
-            && Texts(context, "nameOrDescription").TrueForAll(wanted => NamePattern.Matches(wanted, resource.Name) || NamePattern.Matches(wanted, description));
-    }
+        List<string> List(string parameter) => parameters.Contains(parameter) ? [.. ListQuery.Values(context, parameter)] : [];
 
-    private static List<string> Texts(HttpContext context, string parameter) => [.. context.Request.Query[parameter].OfType<string>().Where(text => text.Length > 0)];
-
-    private static bool Mentions(HttpContext context, ResourceFilter filter, OrgResource resource)
-    {
-        var wanted = ListQuery.Values(context, filter.Parameter).ToList();
-        return wanted.Count == 0 || filter.Fields.Any(field => resource.Fields.TryGetValue(field, out var value) && wanted.Exists(one => Holds(value, one)));
+        List<string> Text(string parameter) => parameters.Contains(parameter) ? [.. context.Request.Query[parameter].OfType<string>().Where(text => text.Length > 0)] : [];
     }
 
     private static bool Holds(JsonElement value, string wanted) => value.ValueKind switch
@@ -51,16 +51,15 @@ internal static class ResourceQuery
         _ => value.GetRawText() == wanted,
     };
 
-    private static List<OrgResource> Sorted(HttpContext context, ResourceKind kind, IEnumerable<OrgResource> resources)
+    private static List<OrgResource> Sorted(IEnumerable<OrgResource> resources, string by, bool isDescending)
     {
-        var by = context.Request.Query["sortBy"].FirstOrDefault() is { Length: > 0 } asked ? asked : kind.SortedBy;
         if (!Sortable.Contains(by, StringComparer.Ordinal))
         {
             throw ServiceErrors.InvalidValue("sortBy", $"\"{by}\" is nothing to sort by; it may be {string.Join(", ", Sortable)}.");
         }
 
         var sorted = resources.OrderBy(resource => SortKey(resource, by), StringComparer.OrdinalIgnoreCase).ThenBy(resource => resource.Id, StringComparer.Ordinal).ToList();
-        if (ListQuery.IsDescending(context))
+        if (isDescending)
         {
             sorted.Reverse();
         }

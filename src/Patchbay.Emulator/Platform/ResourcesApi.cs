@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -23,6 +24,11 @@ internal static class ResourcesApi
             Map(ResourceActs.Put, "PUT", one, $"put{kind.Singular}", "edit", context => ChangeAsync(context, org, kind, isWhole: true));
             Map(ResourceActs.Patch, "PATCH", one, $"patch{kind.Singular}", "edit", context => ChangeAsync(context, org, kind, isWhole: false));
             Map(ResourceActs.Delete, "DELETE", one, $"delete{kind.Singular}", "delete", context => DeleteAsync(context, org, kind));
+
+            if (kind.Acts.HasFlag(ResourceActs.DivisionViews | ResourceActs.Put))
+            {
+                routes.MapMethods($"{all}/divisionviews", ["PUT", "DELETE"], context => throw ServiceErrors.MethodNotAllowed(context.Request.Method, context.Request.Path, "GET"));
+            }
 
             void Map(ResourceActs act, string method, string path, string operation, string action, RequestDelegate handler)
             {
@@ -50,14 +56,17 @@ internal static class ResourcesApi
     private static bool Reachable(HttpContext context, ResourceKind kind, OrgDivision division, string action) => !kind.HasDivision || action.Length == 0 || context.Token().Reaches(division);
 
     private static Task ListAsync(HttpContext context, EmulatorOrg org, ResourceKind kind) =>
-        org.Read(_ => ListQuery.PageAsync(context, ResourceQuery.Find(context, org, kind), (writer, resource) => WriteWhole(context, writer, org, resource)));
+        org.Read(_ => ListQuery.PageAsync(context, ResourceQuery.Find(context, org, kind, kind.Parameters), (writer, resource) => WriteWhole(context, writer, org, resource)));
 
     private static Task ViewsAsync(HttpContext context, EmulatorOrg org, ResourceKind kind) =>
-        org.Read(_ => ListQuery.PageAsync(context, ResourceQuery.Find(context, org, kind), (writer, resource) =>
+        org.Read(_ => ListQuery.PageAsync(context, ResourceQuery.Find(context, org, kind, ViewParameters(kind)), (writer, resource) =>
         {
             ResourceWire.WriteView(writer, resource);
             DataTablesApi.WriteSchemaIfAsked(context, writer, resource);
         }));
+
+    private static ImmutableArray<string> ViewParameters(ResourceKind kind) =>
+        kind == ResourceKinds.DataTable ? ["name", "divisionId", "sortBy", "sortOrder"] : ["id", "name", "divisionId", "sortBy", "sortOrder"];
 
     private static Task GetAsync(HttpContext context, EmulatorOrg org, ResourceKind kind) =>
         org.Read(_ => AnswerAsync(context, org, Found(context, org, kind, "view")));
@@ -99,7 +108,7 @@ internal static class ResourcesApi
             var wanted = new ResourceBody(org, kind, body);
             var name = wanted.Name() ?? (isWhole ? throw ResourceErrors.MissingName(kind) : before.Name);
             RefuseOtherVersion(before, body);
-            var fields = isWhole ? wanted.Fields() : before.Fields.SetItems(wanted.Fields());
+            var fields = (isWhole ? Kept(before) : before.Fields).SetItems(wanted.Fields());
             wanted.RefuseIncomplete(fields);
             var division = wanted.Division() ?? before.Division;
             if (!Reachable(context, kind, division, "edit"))
@@ -138,6 +147,8 @@ internal static class ResourcesApi
 
         PromptResourcesApi.RefuseDeletionOfMore(context, org, resource);
     }
+
+    private static ImmutableDictionary<string, JsonElement> Kept(OrgResource before) => before.Fields.RemoveRange(before.Kind.Fields.Where(field => !field.IsKept).Select(field => field.Name));
 
     private static void RefuseOtherVersion(OrgResource before, JsonBody body)
     {

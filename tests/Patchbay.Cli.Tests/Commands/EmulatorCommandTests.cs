@@ -102,6 +102,63 @@ public sealed class EmulatorCommandTests : IDisposable
     {
         var answer = (await _shell.RunAsync("emulator --port 0 --import nowhere")).ShouldEnd(ExitCode.Usage);
 
-        answer.Error.ShouldBe("error: There is no folder \"nowhere\" to import.\n");
+        answer.Error.ShouldBe("error: There is no folder \"nowhere\" to start with.\n");
+    }
+
+    [Theory]
+    [InlineData("--api platform --import ivr", "--import takes definition files, which the platform's API does not have. A folder of Architect YAML is --org DIR.")]
+    [InlineData("--org ivr --import flows", "A folder of Architect YAML is --org DIR.")]
+    [InlineData("--org ivr --dependency-lag -1", "--dependency-lag takes a number of seconds from 0, a day (86400) at most.")]
+    public async Task Says_which_folder_goes_with_which_option(string options, string problem)
+    {
+        var answer = (await _shell.RunAsync($"emulator --port 0 {options}")).ShouldEnd(ExitCode.Usage);
+
+        answer.Error.ShouldContain(problem);
+    }
+
+    [Fact]
+    public async Task An_org_made_of_a_folder_says_what_it_made_and_what_it_left_out()
+    {
+        _shell.Write("ivr/desk.yaml", """
+            inboundCall:
+              name: Desk
+              startUpRef: "/inboundCall/tasks/task[Start_10]"
+              defaultLanguage: en-us
+              supportedLanguages:
+                en-us:
+                  none: true
+              tasks:
+                - task:
+                    name: Start
+                    refId: Start_10
+                    actions:
+                      - transferToAcd:
+                          name: To the desk
+                          targetQueue:
+                            lit:
+                              name: Desk
+
+            """);
+        _shell.Write("ivr/notes.yaml", "colours: [red, green]\n");
+        using var stop = new CancellationTokenSource();
+        var running = _shell.Start(["emulator", "--port", "0", "--org", "ivr", "--json"], stop.Token);
+
+        var folder = (await running.FirstResultAsync()).GetProperty("folder");
+
+        folder.GetProperty("flows").GetInt32().ShouldBe(1);
+        folder.GetProperty("made").EnumerateArray().Select(made => made.GetProperty("noun").GetString()).ShouldBe(["IVR", "queue"]);
+        folder.GetProperty("leftOut")[0].GetString().ShouldBe("notes.yaml:1:1: This is not an Architect flow in YAML.");
+        await stop.CancelAsync();
+        (await running.EndAsync()).ShouldEnd(ExitCode.Done);
+    }
+
+    [Fact]
+    public void A_folder_is_told_in_words_too()
+    {
+        var canvas = new Canvas(colour: false, unicode: true, width: 100);
+
+        new Cli.Views.StartFolderView(2, [new("queue", 3), new("IVR", 1)], ["notes.yaml:1:1: This is not an Architect flow in YAML."]).Draw(canvas);
+
+        canvas.ToString().ShouldBe("It has 2 flows of the folder, and what they name: 3 queues, 1 IVR.\n1 file left out:\n  notes.yaml:1:1: This is not an Architect flow in YAML.\n");
     }
 }

@@ -40,8 +40,9 @@ internal sealed partial class Crawl(ContractOrg org)
         var recipe = Recipe.All.GetValueOrDefault(operation.Id) ?? new Recipe();
         foreach (var step in recipe.Before)
         {
-            var (method, address) = (step.Split(' ')[0], await FillAsync(step[(step.IndexOf(' ', StringComparison.Ordinal) + 1)..]));
-            await org.Org.SendAsync(new HttpMethod(method), address, null);
+            var (method, rest) = (step.Split(' ')[0], step[(step.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+            var content = rest.IndexOf(" {\"", StringComparison.Ordinal);
+            await org.Org.SendAsync(new HttpMethod(method), await FillAsync(content < 0 ? rest : rest[..content]), content < 0 ? null : await FillAsync(rest[(content + 1)..]));
         }
 
         var path = await PathAsync(operation, recipe);

@@ -7,7 +7,7 @@ namespace Patchbay.Emulator.Tests.Contract;
 /// <param name="Body">Its body; null for the operation's own default.</param>
 internal sealed record Recipe(string Query = "", string? Body = null)
 {
-    /// <summary>Requests to send first, as <c>POST /api/v2/...</c>.</summary>
+    /// <summary>Requests to send first, as <c>POST /api/v2/...</c>, each with a JSON object behind it where it has a body.</summary>
     public ImmutableArray<string> Before { get; init; } = [];
 
     /// <summary>Values for parameters of the path, by name, where the thing that its listing gives first will not do.</summary>
@@ -57,15 +57,20 @@ internal sealed record Recipe(string Query = "", string? Body = null)
         ["postAuditsQuery"] = new("", Audits),
         ["postAuditsQueryRealtime"] = new("", Audits),
         ["postArchitectPrompts"] = new("", """{"name": "Contract_{fresh}", "description": "Made by a request"}"""),
-        ["postArchitectPromptResources"] = new("", """{"language": "de-de", "ttsString": "Guten Tag."}"""),
-        ["postArchitectSystempromptResources"] = new("", """{"language": "de-de", "ttsString": "Guten Tag."}"""),
+        ["postArchitectPromptResources"] = new("", """{"language": "qq-{fresh}", "ttsString": "Guten Tag."}"""),
+        ["postArchitectSystempromptResources"] = new("", """{"language": "qq-{fresh}", "ttsString": "Guten Tag."}"""),
         ["postArchitectSchedules"] = new("", """{"name": "Contract {fresh}", "start": "2026-01-01T08:00:00.000", "end": "2026-01-01T17:00:00.000", "rrule": "FREQ=WEEKLY"}"""),
         ["postArchitectSchedulegroups"] = new("", """{"name": "Contract {fresh}", "timeZone": "Europe/Berlin"}"""),
         ["postArchitectEmergencygroups"] = new("", """{"name": "Contract {fresh}", "enabled": false}"""),
-        ["postArchitectIvrs"] = new("", """{"name": "Contract {fresh}", "dnis": ["+49301234567"], "openHoursFlow": {"id": "{flow:Front desk}"}}"""),
+        ["postArchitectIvrs"] = new("", """{"name": "Contract {fresh}", "dnis": ["+4930{fresh}"], "openHoursFlow": {"id": "{flow:Front desk}"}}"""),
         ["postFlowsDatatables"] = new("", Table),
         ["putFlowsDatatable"] = new("expand=schema", Table),
         ["postArchitectGrammars"] = new("", """{"name": "Contract_{fresh}", "description": "Made by a request"}"""),
+        ["getFlowsDatatablesDivisionview"] = new("expand=schema")
+        {
+            Before = [$"POST /api/v2/flows/datatables {Table}"],
+            Path = Named("datatableId", "{first:/api/v2/flows/datatables}"),
+        },
         ["postFlowsDatatableRows"] = new("", """{"key": "row {fresh}"}"""),
         ["postNotificationsChannelSubscriptions"] = new("", """[{"id": "v2.flows.{flow:Front desk}"}]"""),
         ["putNotificationsChannelSubscriptions"] = new("", """[{"id": "v2.flows.{flow:Front desk}"}]"""),

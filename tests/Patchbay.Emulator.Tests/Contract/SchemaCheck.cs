@@ -97,7 +97,7 @@ internal sealed class SchemaCheck(PublishedContract contract)
 
     private void CheckFree(JsonElement value, JsonElement schema, string path, List<string> problems)
     {
-        if (schema.TryGetProperty("additionalProperties", out var others) && others.ValueKind == JsonValueKind.Object)
+        if (schema.TryGetProperty("additionalProperties", out var others) && others.ValueKind == JsonValueKind.Object && !IsAnything(others))
         {
             foreach (var field in value.EnumerateObject())
             {
@@ -105,6 +105,9 @@ internal sealed class SchemaCheck(PublishedContract contract)
             }
         }
     }
+
+    /// <summary>SDKs know no type for "any value", and say "object".</summary>
+    private static bool IsAnything(JsonElement schema) => schema.EnumerateObject().All(part => part is { Name: "type", Value: { ValueKind: JsonValueKind.String } } && part.Value.ValueEquals("object"));
 
     private void CheckItems(JsonElement value, JsonElement schema, string path, List<string> problems)
     {

@@ -21,7 +21,7 @@ public sealed class FoldersTests : IDisposable
         var back = Path.Combine(_folder, "back");
         org.App.Org.ExportFolder(back);
 
-        org.App.Org.LeftOut.ShouldBeEmpty();
+        org.App.Org.StartFolder.ShouldNotBeNull().LeftOut.ShouldBeEmpty();
         Files(back).ShouldBe(Files(given));
     }
 
