@@ -156,6 +156,8 @@ internal static class FidelityLedger
         new("platform jobs", "An export of a flow or version that does not exist is taken on and ends in Failure.", Ours, Confidence.Guessed, "JobsTests.An_export_of_what_does_not_exist_is_taken_on_and_fails_and_says_why"),
         new("platform jobs", "A polled export is Started or ended, never Registered.", Scripts, Confidence.Observed, "JobsTests.A_polled_export_is_started_and_never_registered"),
         new("platform jobs", "A validate job checks versions that are in the org.", Docs, Confidence.Documented, "JobsTests.A_validation_looks_at_what_is_in_the_org_and_publishes_nothing"),
+        new("platform jobs", "Of more than a thousand jobs the oldest that do not run are forgotten.", Ours, Confidence.Guessed, "JobsTests.Of_more_than_a_thousand_jobs_the_oldest_that_do_not_run_are_forgotten"),
+        new("platform flows", "Whatever two clients do to the same flows, answers are documented ones and flows make sense.", Ours, Confidence.Guessed, "FlowRandomActsTests.Whatever_two_clients_do_every_answer_is_documented_and_every_flow_makes_sense"),
         new("platform jobs", "Jobs are forgotten after a day.", Ours, Confidence.Guessed, "JobsTests.Jobs_are_forgotten_after_a_day"),
         new("platform resources", "Lists come in pages with total, pageCount and the addresses of their neighbours, sorted by sortBy and sortOrder.", Docs, Confidence.Documented, "ResourcesTests.Every_listing_comes_in_pages"),
         new("platform resources", "A name in a list is matched without regard to case, with * for anything; what cannot be sorted by is 400.", Ours, Confidence.Guessed, "ResourcesTests.Listings_take_names_with_wildcards_and_an_order"),

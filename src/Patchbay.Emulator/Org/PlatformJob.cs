@@ -89,6 +89,4 @@ internal sealed class PlatformJob(string id, JobCommand command, Actor actor, Da
 
     /// <summary>What goes wrong with it by a fault rule; null for nothing.</summary>
     public FaultKind? Fault { get; set; }
-
-    public bool HasEnded => Status is JobStatus.Success or JobStatus.Failure;
 }

@@ -16,7 +16,7 @@ internal sealed class PlatformJobs(EmulatorOrg org, PlatformFlows flows, Agenda 
     /// <summary>How long a job can be asked for, and its signed address is good.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    /// <summary>How many jobs are kept; of more, those that ended longest ago are forgotten.</summary>
+    /// <summary>How many jobs are kept; of more, the oldest are forgotten that ended or wait for their file.</summary>
     private const int MaxKept = 1000;
 
     /// <summary>What a job says that was throttled: the status is in the text alone.</summary>
@@ -299,11 +299,11 @@ internal sealed class PlatformJobs(EmulatorOrg org, PlatformFlows flows, Agenda 
 
     private void Report(PlatformJob job, string reason) => job.Messages.Add(new JobMessage(IsError: true, org.Now, reason));
 
-    /// <summary>Forgets jobs that are too old, and of too many those that ended longest ago.</summary>
+    /// <summary>Forgets jobs that are too old, and of too many the oldest that do not run.</summary>
     private void Forget()
     {
         var old = _jobs.Values.Where(job => org.Now - job.CreatedAt > Lifetime).ToList();
-        var excess = _jobs.Values.Except(old).Where(job => job.HasEnded).OrderBy(job => job.CreatedAt).Take(Math.Max(0, _jobs.Count - old.Count - MaxKept));
+        var excess = _jobs.Values.Except(old).Where(job => job.Status != JobStatus.Started).OrderBy(job => job.CreatedAt).Take(Math.Max(0, _jobs.Count - old.Count - MaxKept));
         foreach (var job in old.Concat(excess).ToList())
         {
             _jobs.Remove(job.Id);

@@ -135,13 +135,13 @@ internal sealed partial class PlatformFlows
         }
 
         var version = (operation.Version is { } wanted ? flow.FindVersion(wanted) : flow.CheckedIn) ?? throw new InvalidOperationException($"The version to publish of flow \"{flow.Name}\" is gone.");
-        var wrong = Check(version.Body).FirstOrDefault(finding => finding.Severity == Severity.Error);
-        if (wrong is not null)
+        var wrong = Check(version.Body).Where(finding => finding.Severity == Severity.Error).ToList();
+        if (wrong.Count > 0)
         {
             operation.Status = OperationStatus.Failure;
             operation.ErrorCode = "architect.flow.validate.failed";
-            operation.ErrorMessage = $"Version {version.Id} cannot be published. {Wording(version.Content, wrong)}";
-            operation.ErrorDetails = [new ErrorDetail(wrong.Id, null, flow.Id, flow.Name)];
+            operation.ErrorMessage = $"Version {version.Id} cannot be published. {Wording(version.Content, wrong[0])}{(wrong.Count > 1 ? $" ({wrong.Count - 1} more.)" : "")}";
+            operation.ErrorDetails = [.. wrong.Select(finding => new ErrorDetail(finding.Id, finding.Element.Length > 0 ? finding.Element : null, flow.Id, flow.Name))];
             Note(flow, operation.Actor, "Publish", version.Id, isSuccess: false);
             return;
         }

@@ -225,6 +225,22 @@ public sealed class JobsTests : IAsyncLifetime
         (await org.GetAsync($"/api/v2/flows/jobs/{id}")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task Of_more_than_a_thousand_jobs_the_oldest_that_do_not_run_are_forgotten()
+    {
+        await using var org = await PlatformFlows.StartAsync(options => options with { RateLimit = 0, CompileDelay = TimeSpan.FromHours(1) }, PlatformFlows.Call("Sales"));
+        var running = await org.UploadAsync(PlatformFlows.Call("Sales"));
+        var waiting = (await org.PostAsync("/api/v2/flows/jobs", "")).Field("id");
+
+        for (var made = 0; made < 1000; made++)
+        {
+            await org.PostAsync("/api/v2/flows/jobs", "");
+        }
+
+        (await org.GetAsync($"/api/v2/flows/jobs/{running}")).Field("status").ShouldBe("Started");
+        (await org.GetAsync($"/api/v2/flows/jobs/{waiting}")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
     private static async Task<Answer> ValidateAsync(TestOrg org, string name)
     {
         var job = await org.PostAsync("/api/v2/flows/validate/jobs", $$$"""{"flows": [{"flow": {"name": "{{{name}}}", "type": "INBOUNDCALL"}}]}""");
