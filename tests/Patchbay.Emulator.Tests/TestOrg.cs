@@ -52,7 +52,11 @@ internal sealed class TestOrg : IAsyncDisposable
         var code = consent.Headers.Location!.Query["?code=".Length..];
         using var answer = await browser.PostAsync("/oauth/token", new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "authorization_code", ["code"] = code, ["redirect_uri"] = back, ["client_id"] = "patchbay", ["client_secret"] = "patchbay",
+            ["grant_type"] = "authorization_code",
+            ["code"] = code,
+            ["redirect_uri"] = back,
+            ["client_id"] = "patchbay",
+            ["client_secret"] = "patchbay",
         }));
         using var token = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.RootElement.GetProperty("access_token").GetString());

@@ -128,6 +128,8 @@ internal sealed partial class Crawl(ContractOrg org)
             text = text.Replace(part.Value, value ?? "unknown", StringComparison.Ordinal);
         }
 
+        var now = org.Org.App.Org.Time.GetUtcNow();
+        text = text.Replace("{lately}", $"{now.AddDays(-1):yyyy-MM-dd'T'HH:mm:ss'Z'}/{now.AddMinutes(1):yyyy-MM-dd'T'HH:mm:ss'Z'}", StringComparison.Ordinal);
         return text.Replace("{fresh}", (++_fresh).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Patchbay.Emulator.Tests.Contract;
 
-/// <summary>What a good request for an operation needs besides its path. Texts may hold <c>{flow:NAME}</c> for a flow's id, and <c>{first:PATH}</c> for the id of the first thing that a listing gives.</summary>
+/// <summary>What a good request for an operation needs besides its path. Texts may hold <c>{flow:NAME}</c> for a flow's id, <c>{first:PATH}</c> for the id of the first thing that a listing gives, and <c>{lately}</c> for the interval of a day up to now.</summary>
 /// <param name="Query">Its query, without the question mark.</param>
 /// <param name="Body">Its body; null for the operation's own default.</param>
 internal sealed record Recipe(string Query = "", string? Body = null)
@@ -20,7 +20,7 @@ internal sealed record Recipe(string Query = "", string? Body = null)
     private const string Aggregates = $$"""{"interval": "{{Interval}}", "groupBy": ["flowId"], "metrics": ["nFlow"]}""";
     private const string Executions = $$"""{"interval": "{{Interval}}", "groupBy": ["flowId"], "metrics": ["nFlowExecutions"]}""";
     private const string Table = """{"name": "Contract {fresh}", "schema": {"$schema": "http://json-schema.org/draft-04/schema#", "type": "object", "properties": {"key": {"type": "string", "$id": "key"}, "open": {"type": "boolean", "$id": "open"}}, "required": ["key"], "additionalProperties": false}}""";
-    private const string Audits = $$"""{"interval": "2026-11-01T00:00:00Z/2026-12-31T00:00:00Z", "serviceName": "Architect"}""";
+    private const string Audits = """{"interval": "{lately}", "serviceName": "Architect"}""";
 
     /// <summary>By operation. An operation that is not here is sent with nothing but its path, and a write with the body that a GET of its path answers with, or else a name.</summary>
     public static ImmutableDictionary<string, Recipe> All { get; } = new Dictionary<string, Recipe>

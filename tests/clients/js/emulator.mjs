@@ -14,7 +14,7 @@ export async function startEmulator(...options) {
     throw new Error('There is no build of src/Patchbay.Cli. Run "dotnet build" first.');
   }
 
-  const server = spawn('dotnet', [program, 'emulator', '--api', 'platform', '--import', `${root}/tests/clients/flows`, '--port', '0', '--rate-limit', '0', '--json', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn('dotnet', [program, 'emulator', '--api', 'platform', '--org', `${root}/tests/clients/flows`, '--port', '0', '--rate-limit', '0', '--json', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
   let shown = '';
   for await (const chunk of server.stdout) {
     shown += chunk;
