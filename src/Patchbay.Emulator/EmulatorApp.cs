@@ -62,6 +62,7 @@ public static class EmulatorApp
 
         // The container lets go, at its end, of what it gave out: the org of its file.
         _ = app.Services.GetRequiredService<EmulatorOrg>();
+        app.UseWebSockets();
         new RequestPipeline(org).Use(app);
         app.MapTokens(org);
         app.MapAuthorize(org);
@@ -77,6 +78,7 @@ public static class EmulatorApp
             app.MapPromptResources(org);
             app.MapDataTables(org);
             app.MapDependencyTracking(org);
+            app.MapNotifications(org);
         }
         else
         {
@@ -93,6 +95,7 @@ public static class EmulatorApp
         app.MapClock(org);
         app.MapFaults(org);
         app.MapRequests(org);
+        app.MapSockets(org);
         app.MapEdits(org);
         app.MapCallers(org);
         app.MapFolders(org);

@@ -13,6 +13,8 @@ public sealed class ApiConnection : IDisposable
     private readonly HttpMessageInvoker _plain;
     private readonly ApiOptions _options;
     private readonly TokenSource _tokens;
+    private readonly CancellationTokenSource _closed = new();
+    private bool _isClosed;
 
     /// <summary>Opens a connection. Nothing is sent before the first call.</summary>
     /// <param name="login">The org and the credentials.</param>
@@ -22,6 +24,7 @@ public sealed class ApiConnection : IDisposable
     {
         ArgumentNullException.ThrowIfNull(login);
         Login = login;
+        Closed = _closed.Token;
         _options = options ?? new ApiOptions();
         primary ??= new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5), AutomaticDecompression = DecompressionMethods.All };
         _budget = new RateBudget(_options.Time, _options.RequestsPerSecond, _options.RateFolder is { } folder ? new RateLease(folder, login) : null);
@@ -43,6 +46,9 @@ public sealed class ApiConnection : IDisposable
     /// <summary>Until when the token in use is good, after the first request; null before.</summary>
     public DateTimeOffset? TokenExpiresAt => _tokens.ExpiresAt;
 
+    /// <summary>Set when the connection is closed.</summary>
+    internal CancellationToken Closed { get; }
+
     /// <summary>How many requests wait for their turn.</summary>
     internal int Waiting => _budget.Waiting;
 
@@ -52,6 +58,13 @@ public sealed class ApiConnection : IDisposable
     /// <summary>Closes the connection.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isClosed, true))
+        {
+            return;
+        }
+
+        _closed.Cancel();
+        _closed.Dispose();
         _plain.Dispose();
         _invoker.Dispose();
         _budget.Dispose();

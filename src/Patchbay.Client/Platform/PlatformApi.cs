@@ -20,4 +20,7 @@ public sealed class PlatformApi(ApiConnection connection)
 
     /// <summary>Which flow uses what.</summary>
     public DependencyClient Dependencies { get; } = new(connection);
+
+    /// <summary>What the org tells by itself.</summary>
+    public NotificationsClient Notifications { get; } = new(connection);
 }

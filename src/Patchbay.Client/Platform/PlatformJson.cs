@@ -15,4 +15,7 @@ namespace Patchbay.Client.Platform;
 [JsonSerializable(typeof(ExportRequest))]
 [JsonSerializable(typeof(ValidateRequest))]
 [JsonSerializable(typeof(PlatformPage<OrgThing>))]
+[JsonSerializable(typeof(NotificationChannel))]
+[JsonSerializable(typeof(NotificationTopic[]))]
+[JsonSerializable(typeof(Notification))]
 internal sealed partial class PlatformJson : JsonSerializerContext;

@@ -27,6 +27,7 @@ internal sealed record FreeFlow(PlatformFlow Flow, WriteResult? Obstacle)
 internal sealed class FlowLocks(PlatformApi api, string org, ArchitectOptions options)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
+    private readonly FlowWatch _watch = new(api);
 
     /// <summary>The flow, once it is free or it is clear that it will not be.</summary>
     /// <param name="flow">The flow as it was just seen.</param>
@@ -43,15 +44,8 @@ internal sealed class FlowLocks(PlatformApi api, string org, ArchitectOptions op
 
     private async Task<FreeFlow> WaitAsync(PlatformFlow flow, CancellationToken cancellationToken)
     {
-        var time = api.Connection.Time;
-        var start = time.GetTimestamp();
         options.Notices?.Report($"\"{flow.Name}\": {HeldBy(flow).Sentence}. Waiting for up to {options.LockPatience.TotalMinutes:0.#} minutes.");
-        while (flow.Holder is not null && time.GetElapsedTime(start) < options.LockPatience)
-        {
-            await Task.Delay(Pause, time, cancellationToken);
-            flow = await api.Flows.GetAsync(flow.Id, cancellationToken);
-        }
-
+        flow = await _watch.WaitAsync(flow.Id, seen => seen.Holder is null, Pause, options.LockPatience, cancellationToken);
         if (flow.Holder is null)
         {
             options.Notices?.Report($"\"{flow.Name}\" was let go of.");

@@ -188,5 +188,12 @@ internal static class FidelityLedger
         new("platform jobs", "A publish that names what the org lacks fails with a message for each and the look-up in its details.", Docs, Confidence.Documented, "MissingThingsTests.A_publish_that_names_what_the_org_lacks_fails_with_one_message_for_each_and_its_look_up"),
         new("platform jobs", "With CreateMissing a publish makes what it names and the org lacks.", Ours, Confidence.Guessed, "MissingThingsTests.An_org_that_makes_what_is_missing_takes_the_same_publish"),
         new("platform flows", "A flow that an IVR, a queue or an emergency group leads to is neither deactivated nor deleted.", Docs, Confidence.Documented, "ArchitectFolderTests.A_flow_that_a_call_route_leads_to_is_neither_deactivated_nor_deleted"),
+        new("notifications", "A channel has topics and a socket at its connectUri; a change of a flow goes to whoever subscribed to v2.flows.{id}, with its versions' ids and its operation.", Docs, Confidence.Documented, "NotificationsTests.A_change_of_a_flow_goes_to_whoever_subscribed_to_it_and_so_does_what_comes_of_it"),
+        new("notifications", "v2.architect.dependencytracking.build tells that a build runs and that it is done; its body is the status and who asked.", Docs, Confidence.Guessed, "NotificationsTests.A_build_of_the_dependency_index_tells_that_it_runs_and_that_it_is_done"),
+        new("notifications", "A quiet socket has a heartbeat on channel.metadata, every 30 seconds.", Docs, Confidence.Guessed, "NotificationsTests.A_quiet_socket_has_a_heartbeat"),
+        new("notifications", "Before a socket closes it says v2.system.socket_closing.", Docs, Confidence.Documented, "NotificationsTests.A_socket_announces_that_it_closes"),
+        new("notifications", "POST adds topics and PUT replaces them; the answer lists all of the channel.", Docs, Confidence.Documented, "NotificationsTests.Topics_are_added_replaced_listed_and_dropped"),
+        new("notifications", "A topic that does not exist, or needs a permission that is missing, is 400; with ignoreErrors it is Rejected and the others stand.", Docs, Confidence.Guessed, "NotificationsTests.With_ignoreErrors_what_is_rejected_is_said_topic_by_topic"),
+        new("notifications", "A channel lasts 24 hours, and the oldest of twenty makes way for one more.", Docs, Confidence.Guessed, "NotificationsTests.A_channel_ends_after_a_day_and_the_oldest_makes_way_for_the_twenty_first"),
     ];
 }

@@ -86,12 +86,11 @@ internal sealed class RequestPipeline(EmulatorOrg org)
     private void Note(HttpContext context)
     {
         var status = FaultInjection.WasCut(context) || context.RequestAborted.IsCancellationRequested ? 0 : context.Response.StatusCode;
-        var request = new AnsweredRequest(
-            org.Time.GetUtcNow(),
-            context.Request.Method,
-            context.Request.Path.Value ?? "",
-            context.GetEndpoint()?.Metadata.GetMetadata<OperationName>()?.Name ?? "",
-            status);
+        var operation = context.GetEndpoint()?.Metadata.GetMetadata<OperationName>()?.Name ?? "";
+
+        // Whoever knows a channel may listen to it, so that no log holds one.
+        var path = operation == "connectChannel" ? "/channels/..." : context.Request.Path.Value ?? "";
+        var request = new AnsweredRequest(org.Time.GetUtcNow(), context.Request.Method, path, operation, status);
         if (!IsControl(context))
         {
             org.Requests.Add(request);

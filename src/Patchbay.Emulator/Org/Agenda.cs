@@ -8,7 +8,17 @@ internal sealed class Agenda
     private long _order;
 
     /// <summary>Lets something happen at a time, after what was entered for that time before.</summary>
-    public void Add(DateTimeOffset at, Action happening) => _pending.Enqueue(happening, (at, _order++));
+    public void Add(DateTimeOffset at, Action happening)
+    {
+        _pending.Enqueue(happening, (at, _order++));
+        Added?.Invoke();
+    }
+
+    /// <summary>Told of each entry, so that whoever waits for something to happen knows when to look.</summary>
+    public Action? Added { get; set; }
+
+    /// <summary>When the next entry is due; null when there is none.</summary>
+    public DateTimeOffset? NextDue => _pending.TryPeek(out _, out var due) ? due.At : null;
 
     /// <summary>Lets everything happen that is due.</summary>
     public void Settle(DateTimeOffset now)

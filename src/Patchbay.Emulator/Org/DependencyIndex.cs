@@ -119,11 +119,13 @@ internal sealed class DependencyIndex(EmulatorOrg org, Agenda agenda)
 
         var build = new DependencyBuild(EmulatorOrg.IdFrom("dependency build", $"{org.Id}\n{++_builds}"), actor, org.Now, CompletedAt: null);
         Build = build;
+        org.Notifications.Tell(build);
         var lag = org.Options.DependencyLag > org.Options.CompileDelay ? org.Options.DependencyLag : org.Options.CompileDelay;
         agenda.Add(org.Now + lag, () =>
         {
             TakeAll();
             Build = build with { CompletedAt = org.Now };
+            org.Notifications.Tell(Build);
             org.PlatformAudits.Add(org.Now, actor, PlatformAudits.Architect, "DependencyTrackingBuild", build.Id, "Dependency tracking", "Create");
         });
         return true;

@@ -41,7 +41,10 @@ public sealed partial class EmulatorOrg
         LoginLimiter = new RateLimiter(options.LoginLimit, TimeSpan.FromMinutes(1));
         ListingLimiter = new RateLimiter(options.ListingLimit, TimeSpan.FromMinutes(1));
         HomeDivision = AddDivision("division_home", "Home");
+        Notifications = new Notifications(this);
         Platform = new PlatformFlows(this, _agenda);
+        Platform.Watchers.Add(Notifications.Tell);
+        _agenda.Added = Notifications.Wake;
         Jobs = new PlatformJobs(this, Platform, _agenda);
         Dependencies = new DependencyIndex(this, _agenda);
         Resources = new OrgResources(this);
@@ -99,6 +102,12 @@ public sealed partial class EmulatorOrg
 
     /// <summary>Who uses what in an org that speaks the platform's API. Under the lock.</summary>
     internal DependencyIndex Dependencies { get; }
+
+    /// <summary>The channels by which the org tells of its changes.</summary>
+    internal Notifications Notifications { get; }
+
+    /// <summary>When something happens next by itself; null when nothing is to come. Under the lock.</summary>
+    internal DateTimeOffset? NextDue => _agenda.NextDue;
 
     internal Accounts Accounts { get; }
 

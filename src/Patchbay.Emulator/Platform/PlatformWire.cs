@@ -7,6 +7,31 @@ namespace Patchbay.Emulator.Platform;
 /// <summary>Writes what the platform says of flows. Moments of versions are milliseconds since 1970, except those of publishing, which are texts.</summary>
 internal static class PlatformWire
 {
+    /// <summary>Writes what a notification tells of a flow: no more of its versions than their ids.</summary>
+    public static void WriteFlowEvent(Utf8JsonWriter writer, PlatformFlow flow)
+    {
+        writer.WriteString("id", flow.Id);
+        writer.WriteString("name", flow.Name);
+        writer.WriteString("description", flow.Description);
+        writer.WriteBoolean("deleted", flow.IsDeleted);
+        foreach (var (name, id) in new[] { ("checkedInVersion", flow.CheckedIn?.Id), ("savedVersion", flow.Draft?.Id), ("publishedVersion", flow.Published?.Id) })
+        {
+            if (id is not null)
+            {
+                writer.WriteStartObject(name);
+                writer.WriteString("id", id);
+                writer.WriteEndObject();
+            }
+        }
+
+        if (flow.Operation is { } operation)
+        {
+            writer.WriteStartObject("currentOperation");
+            WriteOperation(writer, operation);
+            writer.WriteEndObject();
+        }
+    }
+
     public static void WriteFlow(Utf8JsonWriter writer, PlatformFlow flow) => WriteFlow(writer, flow, withSchemas: false);
 
     public static void WriteFlow(Utf8JsonWriter writer, PlatformFlow flow, bool withSchemas)
