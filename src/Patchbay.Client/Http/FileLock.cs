@@ -1,3 +1,5 @@
+using Patchbay.Client.Stores;
+
 namespace Patchbay.Client.Http;
 
 /// <summary>A lock between processes of one machine: an empty file that one of them has open. A process that dies lets go of it.</summary>
@@ -30,15 +32,9 @@ internal static class FileLock
     /// <exception cref="DirectoryNotFoundException">Its folder does not exist.</exception>
     public static FileStream? Try(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
         try
         {
-            return new FileStream(path, options);
+            return new FileStream(path, PrivateFiles.Options(FileMode.OpenOrCreate, FileShare.None));
         }
         catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
         {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Patchbay.Client.Stores;
 
 namespace Patchbay.Client.Http;
 
@@ -32,7 +33,7 @@ internal sealed class RateLease : IDisposable
     {
         var key = SHA256.HashData(Encoding.UTF8.GetBytes($"{login.Region.Api.AbsoluteUri}\n{login.ClientId}"));
         _path = Path.Combine(folder, $"{Convert.ToHexStringLower(key)[..16]}.json");
-        OwnFolder.Make(folder);
+        PrivateFiles.MakeFolder(folder);
     }
 
     /// <summary>Takes leave for one request.</summary>

@@ -57,7 +57,7 @@ public sealed class SignInFolder(string path)
     /// <exception cref="UnauthorizedAccessException">It may not be written; the one before is as it was.</exception>
     internal void Write(SignIn signIn)
     {
-        OwnFolder.Make(Path);
+        Make();
         var file = FileOf(signIn.Region, signIn.ClientId);
         if (!OperatingSystem.IsWindows() && File.Exists(file))
         {
@@ -65,7 +65,7 @@ public sealed class SignInFolder(string path)
             File.SetUnixFileMode(file, OwnerFile);
         }
 
-        AtomicFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(SignInEntry.Of(signIn), SignInJson.Default.SignInEntry), create: CreateOwned);
+        PrivateFiles.Write(file, JsonSerializer.SerializeToUtf8Bytes(SignInEntry.Of(signIn), SignInJson.Default.SignInEntry));
     }
 
     /// <summary>Forgets a sign-in.</summary>
@@ -74,7 +74,7 @@ public sealed class SignInFolder(string path)
     /// <summary>Waits until no other process renews the sign-in, and keeps others from it until the result is disposed of.</summary>
     internal async Task<IDisposable> LockAsync(Region region, string clientId)
     {
-        OwnFolder.Make(Path);
+        Make();
         return await FileLock.TakeAsync($"{FileOf(region, clientId)}.lock");
     }
 
@@ -105,14 +105,13 @@ public sealed class SignInFolder(string path)
         }
     }
 
-    private static Stream CreateOwned(string file)
+    /// <summary>Makes the folder, and closes it to others where it exists.</summary>
+    private void Make()
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        PrivateFiles.MakeFolder(Path);
         if (!OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = OwnerFile;
+            File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
-
-        return new FileStream(file, options);
     }
 }
