@@ -173,6 +173,7 @@ internal static class FidelityLedger
         new("platform resources", "organizations/me and authorization/products hold no null that Terraform's provider stumbles over.", Scripts, Confidence.Observed, "ResourcesTests.The_org_and_what_it_bought_hold_no_null_that_a_client_stumbles_over"),
         new("platform prompts", "A prompt says something once per language: 409 architect.prompt.resource.already.exists.", Docs, Confidence.Documented, "PromptsTests.A_prompt_says_something_once_per_language"),
         new("platform prompts", "A prompt that says something is deleted with allResources=true only.", Docs, Confidence.Documented, "PromptsTests.A_prompt_that_says_something_is_deleted_with_all_of_it_or_not_at_all"),
+        new("platform prompts", "Several prompts are deleted by one request, all or none, with what they say.", Docs, Confidence.Guessed, "PromptsTests.Several_prompts_are_deleted_all_or_none"),
         new("platform prompts", "A recording is uploaded to a signed address without a token, and is transcoded at once.", Docs, Confidence.Guessed, "PromptsTests.A_recording_is_taken_at_a_signed_address"),
         new("platform prompts", "System prompts can be overridden per language, and not be deleted.", Docs, Confidence.Documented, "PromptsTests.A_system_prompt_is_overridden_and_given_back"),
         new("platform data tables", "A row is known by its key; lists tell the key alone unless showbrief=false.", Docs, Confidence.Documented, "DataTablesTests.A_row_is_known_by_its_key"),

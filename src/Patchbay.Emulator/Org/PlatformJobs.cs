@@ -203,8 +203,10 @@ internal sealed class PlatformJobs(EmulatorOrg org, PlatformFlows flows, Agenda 
             return;
         }
 
-        org.Gaps.Fill(content, servedToo: org.Options.CreateMissing);
-        if (org.Options.CreateMissing)
+        // A flow that cannot be published for another reason leaves nothing behind.
+        var makesMissing = org.Options.CreateMissing && flows.Check(content).All(finding => finding.Severity != Severity.Error || PlatformFlows.IsMissingDependency(finding));
+        org.Gaps.Fill(content, servedToo: makesMissing);
+        if (makesMissing)
         {
             org.Gaps.FillFlows(content, modulesOnly: false);
         }

@@ -138,8 +138,8 @@ internal static class DependencyTrackingApi
     /// <summary>What the parameters <c>id</c> and <c>objectType</c> name.</summary>
     private static DependencyNode Asked(HttpContext context, EmulatorOrg org, bool withDeleted)
     {
-        var id = Query(context, "id") ?? throw PlatformErrors.MissingParameter("id");
-        var type = Query(context, "objectType") ?? throw PlatformErrors.MissingParameter("objectType");
+        var id = Query(context, "id") ?? throw PlatformErrors.MissingArchitectParameter("id");
+        var type = Query(context, "objectType") ?? throw PlatformErrors.MissingArchitectParameter("objectType");
         RefuseUnknownType(type, "objectType");
         return org.Dependencies.Node(type, id) is { } node && (withDeleted || !node.IsDeleted) ? node : throw PlatformErrors.DependencyNotFound(id, type);
     }

@@ -20,6 +20,7 @@ internal static class PromptResourcesApi
     {
         Map(ResourceKinds.Prompt, UserPrompts, "ArchitectPromptResource", "architect:userPrompt");
         Map(ResourceKinds.SystemPrompt, SystemPrompts, "ArchitectSystempromptResource", "architect:systemPrompt");
+        routes.MapDelete("/api/v2/architect/prompts", context => DeletePromptsAsync(context, org)).Named("deleteArchitectPrompts").NeedsPermission("architect:userPrompt:delete");
         routes.MapDelete($"{UserPrompts}/{{languageCode}}/audio", context => DeleteAudioAsync(context, org)).Named("deleteArchitectPromptResourceAudio").NeedsPermission("architect:userPrompt:edit");
         routes.MapPut("/recordings/{promptId}/{languageCode}", context => TakeRecordingAsync(context, org)).Named("uploadRecording");
 
@@ -125,6 +126,36 @@ internal static class PromptResourcesApi
         context.Response.StatusCode = 200;
         context.Response.ContentLength = 0;
         return Task.CompletedTask;
+    });
+
+    /// <summary>Deletes several prompts with all that they say, all or none.</summary>
+    private static Task DeletePromptsAsync(HttpContext context, EmulatorOrg org) => org.Read(_ =>
+    {
+        var ids = ListQuery.Values(context, "id").Distinct(StringComparer.Ordinal).ToList();
+        if (ids.Count == 0)
+        {
+            throw PlatformErrors.MissingArchitectParameter("id");
+        }
+
+        var prompts = ids.Select(id => org.Resources.Find(ResourceKinds.Prompt, id) ?? throw ResourceErrors.NotFound(ResourceKinds.Prompt, id)).ToList();
+        var reasons = prompts
+            .Select(prompt => (Prompt: prompt, Users: org.Dependencies.UsersOf(prompt.Kind.DependencyType, prompt.Id)))
+            .Where(used => used.Users.Count > 0)
+            .Select(used => ResourceErrors.InUse(used.Prompt, used.Users))
+            .ToList();
+        if (reasons.Count > 0)
+        {
+            throw ResourceErrors.NoPromptDeleted(reasons);
+        }
+
+        var actor = context.Token().Actor;
+        foreach (var prompt in prompts)
+        {
+            org.Resources.Put(prompt with { IsDeleted = true });
+            ResourcesApi.Audit(org, prompt, actor, "Delete");
+        }
+
+        return ResourcesApi.AnswerWithOperationAsync(context, org, prompts[0], "Delete", actor);
     });
 
     private static Task DeleteAudioAsync(HttpContext context, EmulatorOrg org) => org.Read(_ =>

@@ -37,6 +37,9 @@ internal static class ResourceErrors
 
     public static ServiceException DataTable(int status, string code, string problem, string? field) => new(status, $"flows.datatables.{code}", problem) { Details = [new ErrorDetail($"flows.datatables.{code}", field)] };
 
+    public static ServiceException NoPromptDeleted(IReadOnlyList<ServiceException> reasons) =>
+        new(400, "architect.batch.delete.failed", $"No prompt was deleted. {string.Join(' ', reasons.Select(reason => reason.Message))}") { Details = [.. reasons.SelectMany(reason => reason.Details)] };
+
     public static ServiceException PromptHasResources(OrgResource prompt) =>
         Prompt(409, "architect.prompt.has.resources", prompt, $"The prompt \"{prompt.Name}\" says something in at least one language. Delete what it says first, or ask with allResources=true.");
 

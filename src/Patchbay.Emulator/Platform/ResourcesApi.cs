@@ -120,7 +120,7 @@ internal static class ResourcesApi
             var after = before with { Name = name, Division = division, Fields = fields, Version = before.Version + 1, ModifiedBy = actor, ModifiedAt = org.Now };
             DataTablesApi.RefuseBadSchema(before, after);
             Store(org, after, actor, "Update");
-            return kind.AnswersWithOperation ? AnswerWithOperationAsync(context, org, after, actor) : AnswerAsync(context, org, after);
+            return kind.AnswersWithOperation ? AnswerWithOperationAsync(context, org, after, "Update", actor) : AnswerAsync(context, org, after);
         });
     }
 
@@ -196,9 +196,10 @@ internal static class ResourcesApi
     private static Task AnswerAsync(HttpContext context, EmulatorOrg org, OrgResource resource) =>
         JsonReply.ObjectAsync(context, 200, writer => WriteWhole(context, writer, org, resource));
 
-    private static Task AnswerWithOperationAsync(HttpContext context, EmulatorOrg org, OrgResource resource, Actor actor)
+    /// <summary>Answers with an operation that was done at once.</summary>
+    public static Task AnswerWithOperationAsync(HttpContext context, EmulatorOrg org, OrgResource resource, string action, Actor actor)
     {
-        var operation = new PlatformOperation(EmulatorOrg.IdFrom("operation", $"{resource.Id}\n{resource.Version}"), "Update", actor, org.Now) { Status = OperationStatus.Success };
+        var operation = new PlatformOperation(EmulatorOrg.IdFrom("operation", $"{resource.Id}\n{resource.Version}\n{action}"), action, actor, org.Now) { Status = OperationStatus.Success };
         return JsonReply.ObjectAsync(context, 200, writer => PlatformWire.WriteOperation(writer, operation));
     }
 
@@ -209,7 +210,8 @@ internal static class ResourcesApi
         PromptResourcesApi.WriteResourcesOf(context, writer, org, resource);
     }
 
-    private static void Audit(EmulatorOrg org, OrgResource resource, Actor actor, string action) =>
+    /// <summary>Takes down what was done to a resource.</summary>
+    public static void Audit(EmulatorOrg org, OrgResource resource, Actor actor, string action) =>
         org.PlatformAudits.Add(org.Now, actor, resource.Kind == ResourceKinds.DataTable ? "Datatables" : PlatformAudits.Architect, EntityType(resource.Kind), resource.Id, resource.Name, action);
 
     private static string EntityType(ResourceKind kind) =>

@@ -57,6 +57,7 @@ internal sealed record Recipe(string Query = "", string? Body = null)
         ["postAuditsQuery"] = new("", Audits),
         ["postAuditsQueryRealtime"] = new("", Audits),
         ["postArchitectPrompts"] = new("", """{"name": "Contract_{fresh}", "description": "Made by a request"}"""),
+        ["deleteArchitectPrompts"] = new("id={first:/api/v2/architect/prompts?name=Contract*}") { Before = ["""POST /api/v2/architect/prompts {"name": "Contract_{fresh}"}"""] },
         ["postArchitectPromptResources"] = new("", """{"language": "qq-{fresh}", "ttsString": "Guten Tag."}"""),
         ["postArchitectSystempromptResources"] = new("", """{"language": "qq-{fresh}", "ttsString": "Guten Tag."}"""),
         ["postArchitectSchedules"] = new("", """{"name": "Contract {fresh}", "start": "2026-01-01T08:00:00.000", "end": "2026-01-01T17:00:00.000", "rrule": "FREQ=WEEKLY"}"""),

@@ -100,6 +100,20 @@ public sealed class MissingThingsTests
     }
 
     [Fact]
+    public async Task A_flow_that_is_wrong_otherwise_leaves_nothing_behind()
+    {
+        await using var org = await PlatformFlows.StartAsync(options => options with { CreateMissing = true }, PlatformFlows.Call("Support"));
+
+        var job = await org.PublishAsync(Caller.Replace("task[Start_10]", "task[Nobody_1]", StringComparison.Ordinal));
+
+        job.Field("status").ShouldBe("Failure");
+        foreach (var path in (string[])["routing/queues", "architect/prompts", "architect/schedules", "integrations/actions"])
+        {
+            (await org.GetAsync($"/api/v2/{path}")).Json.GetProperty("total").GetInt32().ShouldBe(0, path);
+        }
+    }
+
+    [Fact]
     public async Task What_was_added_by_request_is_found_by_the_next_publish()
     {
         await using var org = await PlatformFlows.StartAsync(null, PlatformFlows.Call("Support"));

@@ -41,6 +41,21 @@ public sealed class PromptsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Several_prompts_are_deleted_all_or_none()
+    {
+        await using var org = await PlatformFlows.StartAsync(null, PlatformFlows.Call("Sales").Replace("tts: Hello.", "prompt: Prompt.greeting", StringComparison.Ordinal));
+        var used = (await org.GetAsync("/api/v2/architect/prompts?name=greeting")).Json.GetProperty("entities")[0].GetProperty("id").GetString();
+        var free = (await org.PostAsync("/api/v2/architect/prompts", """{"name": "farewell"}""")).Field("id");
+
+        (await org.DeleteAsync($"/api/v2/architect/prompts?id={free},{used}")).Code.ShouldBe("architect.batch.delete.failed");
+        (await org.GetAsync($"/api/v2/architect/prompts/{free}")).Status.ShouldBe(HttpStatusCode.OK);
+
+        var operation = await org.DeleteAsync($"/api/v2/architect/prompts?id={free}");
+        operation.Field("actionName").ShouldBe("DELETE");
+        (await org.GetAsync($"/api/v2/architect/prompts/{free}")).Code.ShouldBe("architect.prompt.not.found");
+    }
+
+    [Fact]
     public async Task A_recording_is_taken_at_a_signed_address()
     {
         var path = await AddAsync();
