@@ -68,7 +68,7 @@ internal sealed class ArchitectWrites(PlatformApi api, string org, ArchitectOpti
     {
         await api.Flows.PublishAsync(id, version, cancellationToken);
 
-        // The answer alone means nothing: a version that does not exist is answered just so.
+        // The answer alone means nothing: a publish has been seen to be answered well and to change nothing.
         for (var looks = 1; ; looks++)
         {
             var flow = await _operations.ForAsync(() => ReadAsync(id, cancellationToken), flow => flow.CurrentOperation is null or { Complete: true }, $"the publish of flow {id}", cancellationToken);
