@@ -80,7 +80,7 @@ internal sealed record DemoView : IView
         [
             ["Read the report", Report],
             ["Try it yourself", "patchbay emulator      the same org, on http://127.0.0.1:8090"],
-            ["", "patchbay emulator --org DIR                        your own Architect YAML as an org"],
+            ["", "patchbay emulator --org DIR      your own Architect YAML as an org"],
             ["", "patchbay init          a folder with a first change file"],
             ["All verbs", "patchbay --help"],
         ]);

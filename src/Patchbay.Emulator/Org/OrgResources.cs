@@ -74,6 +74,6 @@ internal sealed class OrgResources(EmulatorOrg org)
         org.Dependencies.Changed(resource);
     }
 
-    /// <summary>What the org's divisions are has changed.</summary>
+    /// <summary>The org has another division, whose name the linter must know.</summary>
     public void ForgetNames() => _names = null;
 }

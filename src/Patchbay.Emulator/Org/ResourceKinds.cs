@@ -152,9 +152,6 @@ internal static class ResourceKinds
         Codes = new ResourceCodes { NotFound = "architect.prompt.resource.not.found", Invalid = "architect.object.validate.failed.value", Taken = "architect.prompt.resource.already.exists", MissingName = "architect.prompt.resource.validate.failed.language" },
     };
 
-    /// <summary>What a grammar has for one language.</summary>
-    public static ResourceKind GrammarLanguage { get; } = new("grammar language", null, "");
-
     /// <summary>A row of a data table: known by its key.</summary>
     public static ResourceKind DataTableRow { get; } = new("data table row", null, "")
     {
