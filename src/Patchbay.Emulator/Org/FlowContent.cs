@@ -64,7 +64,10 @@ internal sealed class FlowContent
 /// <param name="Languages">The languages that it speaks, the default one first; empty where it names none.</param>
 /// <param name="Calls">The flows that it calls or hands callers on to.</param>
 /// <param name="CompatibleTypes">The types of flows that may call it; null where it does not say.</param>
-internal sealed record ContentFacts(bool IsConfiguration, bool IsSecure, ImmutableArray<string> Languages, ImmutableArray<CalledFlow> Calls, ImmutableArray<string>? CompatibleTypes)
+/// <param name="Inputs">The variables that whoever starts it gives.</param>
+/// <param name="Outputs">The variables that it gives back.</param>
+internal sealed record ContentFacts(
+    bool IsConfiguration, bool IsSecure, ImmutableArray<string> Languages, ImmutableArray<CalledFlow> Calls, ImmutableArray<string>? CompatibleTypes, ImmutableArray<ContentVariable> Inputs, ImmutableArray<ContentVariable> Outputs)
 {
     public static ContentFacts Of(Flow flow)
     {
@@ -74,7 +77,9 @@ internal sealed record ContentFacts(bool IsConfiguration, bool IsSecure, Immutab
             flow.Type == "securecall" || flow.Elements.Any(element => element.Type == "callDataSecure"),
             LanguagesOf(Settings(flow, isConfiguration)),
             [.. flow.Elements.Select(element => element.Call).OfType<SharedFlowCall>().Select(call => new CalledFlow(call.FlowId, call.FlowType)).Distinct()],
-            flow.CompatibleTypes.IsDefault ? null : flow.CompatibleTypes);
+            flow.CompatibleTypes.IsDefault ? null : flow.CompatibleTypes,
+            [.. flow.Variables.Where(variable => variable.IsInput).Select(variable => new ContentVariable(variable.Name, variable.Type))],
+            [.. flow.Variables.Where(variable => variable.IsOutput).Select(variable => new ContentVariable(variable.Name, variable.Type))]);
     }
 
     /// <summary>The object that holds the flow's settings: the root of a configuration, what stands under the root key in YAML.</summary>
@@ -92,6 +97,9 @@ internal sealed record ContentFacts(bool IsConfiguration, bool IsSecure, Immutab
         return [.. named.OrderBy(language => language == first ? 0 : 1)];
     }
 }
+
+/// <summary>A variable that goes into a flow or comes out.</summary>
+internal sealed record ContentVariable(string Name, string Type);
 
 /// <summary>A flow as another calls it.</summary>
 internal sealed record CalledFlow(string Name, string Type);

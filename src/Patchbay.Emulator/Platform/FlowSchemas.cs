@@ -1,5 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json;
-using Patchbay.Core.Flows;
+using Patchbay.Emulator.Org;
 
 namespace Patchbay.Emulator.Platform;
 
@@ -8,19 +9,19 @@ internal static class FlowSchemas
 {
     private const string Collection = "Collection";
 
-    public static void Write(Utf8JsonWriter writer, Flow flow)
+    public static void Write(Utf8JsonWriter writer, ContentFacts facts)
     {
-        Write(writer, "inputSchema", flow, variable => variable.IsInput);
-        Write(writer, "outputSchema", flow, variable => variable.IsOutput);
+        Write(writer, "inputSchema", facts.Inputs);
+        Write(writer, "outputSchema", facts.Outputs);
     }
 
-    private static void Write(Utf8JsonWriter writer, string name, Flow flow, Func<FlowVariable, bool> isMeant)
+    private static void Write(Utf8JsonWriter writer, string name, ImmutableArray<ContentVariable> variables)
     {
         writer.WriteStartObject(name);
         writer.WriteString("$schema", "http://json-schema.org/draft-04/schema#");
         writer.WriteString("type", "object");
         writer.WriteStartObject("properties");
-        foreach (var variable in flow.Variables.Where(isMeant))
+        foreach (var variable in variables)
         {
             writer.WriteStartObject(variable.Name);
             writer.WriteString("title", variable.Name);

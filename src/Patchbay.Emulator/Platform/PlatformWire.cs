@@ -81,7 +81,7 @@ internal static class PlatformWire
             WriteLanguages(writer, content);
             if (withSchemas)
             {
-                FlowSchemas.Write(writer, content.Flow);
+                FlowSchemas.Write(writer, content.Facts);
             }
         }
 
@@ -207,10 +207,10 @@ internal static class PlatformWire
         }
 
         WriteLanguages(writer, content);
-        if (!content.Flow.CompatibleTypes.IsDefaultOrEmpty)
+        if (content.Facts.CompatibleTypes is { IsEmpty: false } compatible)
         {
             writer.WriteStartArray("compatibleFlowTypes");
-            foreach (var type in content.Flow.CompatibleTypes)
+            foreach (var type in compatible)
             {
                 writer.WriteStringValue(type.ToUpperInvariant());
             }
@@ -220,7 +220,7 @@ internal static class PlatformWire
 
         if (withSchemas)
         {
-            FlowSchemas.Write(writer, content.Flow);
+            FlowSchemas.Write(writer, content.Facts);
         }
     }
 
