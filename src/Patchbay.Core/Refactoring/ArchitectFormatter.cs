@@ -23,7 +23,13 @@ public static class ArchitectFormatter
 {
     /// <summary>Formats a flow or a fragment.</summary>
     /// <param name="tree">The parsed text.</param>
-    public static FormattedText Format(SyntaxTree tree)
+    public static FormattedText Format(SyntaxTree tree) => Format(tree, ExportLayout.Kept.All);
+
+    /// <summary>The text that the exporter gives for a flow: laid out as <see cref="Format(SyntaxTree)"/> does, and without comments, blank lines, a byte order mark and carriage returns, which the platform does not keep. The export of an export is the same text.</summary>
+    /// <param name="tree">The parsed text.</param>
+    public static FormattedText Export(SyntaxTree tree) => Format(tree, ExportLayout.Kept.MeaningAlone);
+
+    private static FormattedText Format(SyntaxTree tree, ExportLayout.Kept kept)
     {
         ArgumentNullException.ThrowIfNull(tree);
         if (RefusalOf(tree) is { Length: > 0 } reason)
@@ -31,9 +37,9 @@ public static class ArchitectFormatter
             return new FormattedText(tree.Source.Text, reason);
         }
 
-        var text = new ExportLayout(tree).Write();
+        var text = new ExportLayout(tree, kept).Write();
         var again = YamlText.Parse(new SourceText(text, tree.Source.Path));
-        return YamlMeaning.AreSame(tree, again)
+        return YamlMeaning.AreSame(tree, again) && (kept == ExportLayout.Kept.MeaningAlone || YamlMeaning.HaveSameComments(tree, again))
             ? new FormattedText(text, "")
             : new FormattedText(tree.Source.Text, "It is written in a way that cannot be laid out anew without a risk to its meaning.");
     }

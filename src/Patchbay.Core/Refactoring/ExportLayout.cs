@@ -5,8 +5,20 @@ using Patchbay.Core.Syntax;
 namespace Patchbay.Core.Refactoring;
 
 /// <summary>Writes a document in the layout of the exporter.</summary>
-internal sealed class ExportLayout(SyntaxTree tree)
+/// <param name="tree">The document.</param>
+/// <param name="kept">What is written of what means nothing to the platform.</param>
+internal sealed class ExportLayout(SyntaxTree tree, ExportLayout.Kept kept)
 {
+    /// <summary>What is written of comments, blank lines, byte order marks and carriage returns.</summary>
+    internal enum Kept
+    {
+        /// <summary>All of it.</summary>
+        All,
+
+        /// <summary>None of it.</summary>
+        MeaningAlone,
+    }
+
     private const int Indent = 2;
 
     // What stands further right stays in its brackets, and no line moves further, so that no text grows out of bounds.
@@ -14,12 +26,12 @@ internal sealed class ExportLayout(SyntaxTree tree)
     private const int WidestMove = 100;
     private readonly StringBuilder _out = new(tree.Source.Length + 256);
     private readonly ExportTrivia _trivia = new(tree);
-    private readonly string _newLine = tree.Source.Text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
+    private readonly string _newLine = kept == Kept.All && tree.Source.Text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
 
     /// <summary>The whole text, with one line break at its end.</summary>
     public string Write()
     {
-        if (tree.Source.Text.StartsWith('\uFEFF'))
+        if (kept == Kept.All && tree.Source.Text.StartsWith('\uFEFF'))
         {
             _out.Append('\uFEFF');
         }
@@ -134,7 +146,7 @@ internal sealed class ExportLayout(SyntaxTree tree)
         var text = value is ScalarNode scalar ? ScalarOf(scalar, column, start) : Shifted(value, column + Indent, start);
         _out.Append(text.Length > 0 ? " " : "");
         var header = value is ScalarNode { Style: ScalarStyle.Block } && text.IndexOf('\n', StringComparison.Ordinal) is > 0 and var end ? end : -1;
-        if (header > 0 && element is { Behind.Length: > 0 })
+        if (header > 0 && kept == Kept.All && element is { Behind.Length: > 0 })
         {
             // A comment behind the mark of a block stands before its lines.
             _out.Append(text.AsSpan(0, header).TrimEnd()).Append(element.Behind).Append(_newLine).Append(text.AsSpan(header + 1)).Append(_newLine);
@@ -198,10 +210,10 @@ internal sealed class ExportLayout(SyntaxTree tree)
     private bool IsBlock(SyntaxNode node, int column) => node switch
     {
         MappingNode { Entries.Length: 0 } or SequenceNode { Items.Length: 0 } => false,
-        _ => !_trivia.IsFlow(node) || (column <= DeepestBlock && !_trivia.HasComment(node)),
+        _ => !_trivia.IsFlow(node) || (column <= DeepestBlock && (kept == Kept.MeaningAlone || !_trivia.HasComment(node))),
     };
 
-    private void EndLine(BlockElement? element) => _out.Append(element?.Behind ?? "").Append(_newLine);
+    private void EndLine(BlockElement? element) => _out.Append(kept == Kept.All ? element?.Behind ?? "" : "").Append(_newLine);
 
     private void WriteBefore(BlockElement? element, int column, bool isFirst)
     {
@@ -213,7 +225,7 @@ internal sealed class ExportLayout(SyntaxTree tree)
 
     private void WriteLines(IReadOnlyList<string> lines, int column, bool isFirst)
     {
-        foreach (var line in lines)
+        foreach (var line in kept == Kept.All ? lines : [])
         {
             if (line.Length > 0)
             {

@@ -6,10 +6,12 @@ namespace Patchbay.Core.Refactoring;
 /// <summary>Tells whether two YAML texts say the same, the order of mappings apart.</summary>
 internal static partial class YamlMeaning
 {
-    /// <summary>Whether two documents mean the same and hold the same comments and substitutions.</summary>
+    /// <summary>Whether two documents hold the same comments, in whatever order.</summary>
+    public static bool HaveSameComments(SyntaxTree left, SyntaxTree right) => Texts(left).SequenceEqual(Texts(right), StringComparer.Ordinal);
+
+    /// <summary>Whether two documents mean the same and hold the same substitutions.</summary>
     public static bool AreSame(SyntaxTree left, SyntaxTree right) =>
         left.IsWellFormed == right.IsWellFormed
-        && Texts(left).SequenceEqual(Texts(right), StringComparer.Ordinal)
         && left.Substitutions.Length == right.Substitutions.Length
         && left.Root is { } first && right.Root is { } second && AreSame(first, second);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Flows.Architect;
 using Patchbay.Core.Formats;
+using Patchbay.Core.Refactoring;
 using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 
@@ -31,6 +32,9 @@ internal sealed class FlowContent
 
     /// <summary>Whether it is the configuration, not YAML.</summary>
     public bool IsConfiguration => Facts.IsConfiguration;
+
+    /// <summary>The content as the exporter writes it, worked out when somebody first exports it: YAML without comments and in its own layout, or the text itself where that cannot be laid out without a risk to its meaning.</summary>
+    public string Export => field ??= IsConfiguration ? Text : ArchitectFormatter.Export(Flow.Tree).Text;
 
     /// <summary>The languages that the flow speaks, the default one first; empty where it names none.</summary>
     public ImmutableArray<string> Languages => Facts.Languages;

@@ -95,7 +95,7 @@ internal sealed class PlatformJobs(EmulatorOrg org, PlatformFlows flows, Agenda 
                     name = $"{stem}-{again}{extension}";
                 }
 
-                files.Add((name, wanted.AsArchitect ? I3Export.Encode(content.Text) : content.Text));
+                files.Add((name, wanted.AsArchitect ? I3Export.Encode(content.Text) : content.Export));
             }
         }
 

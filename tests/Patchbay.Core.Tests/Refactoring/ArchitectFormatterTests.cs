@@ -110,6 +110,26 @@ public sealed class ArchitectFormatterTests
     }
 
     [Fact]
+    public void An_export_means_the_same_holds_no_comment_and_its_export_is_itself()
+    {
+        var messy = Enumerable.Range(0, 200).Select(seed => new SourceText(new MessyFlow(seed).Text));
+        var real = Directory.Exists(RealFlows.Folder) ? RealFlows.Files(".yaml").Where(file => !file.Contains("malformed", StringComparison.Ordinal)).Select(RealFlows.Read) : [];
+        foreach (var source in messy.Concat(real))
+        {
+            var before = YamlText.Parse(source);
+
+            var exported = ArchitectFormatter.Export(before);
+
+            exported.Refusal.ShouldBeEmpty(source.Text);
+            var after = YamlText.Parse(new SourceText(exported.Text));
+            SortedTree.Of(after).ShouldBe(SortedTree.Of(before), source.Text);
+            after.Comments.ShouldBeEmpty(source.Text);
+            exported.Text.ShouldNotContain('\r');
+            ArchitectFormatter.Export(after).Text.ShouldBe(exported.Text, source.Text);
+        }
+    }
+
+    [Fact]
     public void A_text_of_many_brackets_does_not_grow_out_of_bounds()
     {
         var text = "workflow: " + new string('[', 400) + string.Join(',', Enumerable.Repeat("1", 2_000)) + new string(']', 400) + "\n";

@@ -148,6 +148,20 @@ public sealed class JobsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_export_is_the_exporters_own_text_and_an_export_of_a_published_export_is_the_same_bytes()
+    {
+        var job = await _org.PublishAsync("# mine\r\n" + PlatformFlows.Call("Sales").Replace("    - task:", "\n    # the only task\n    - task:", StringComparison.Ordinal).Replace("name: Start\n", "name: 'Start'   # here\n", StringComparison.Ordinal));
+        var id = job.Json.GetProperty("flow").GetProperty("id").GetString();
+
+        var first = await ExportAsync($$$"""{"flows": [{"flow": {"id": "{{{id}}}"}}]}""");
+        (await _org.PublishAsync(Encoding.UTF8.GetString(first))).Field("status").ShouldBe("Success");
+        var second = await ExportAsync($$$"""{"flows": [{"flow": {"id": "{{{id}}}"}}]}""");
+
+        Encoding.UTF8.GetString(first).ShouldBe(PlatformFlows.Call("Sales").TrimEnd() + "\n");
+        second.ShouldBe(first);
+    }
+
+    [Fact]
     public async Task A_configuration_is_exported_in_the_format_of_architect()
     {
         var id = (await _org.PostAsync("/api/v2/flows", """{"name": "Waiting", "type": "inqueuecall"}""")).Field("id");
