@@ -79,6 +79,8 @@ public static class EmulatorApp
             app.MapDataTables(org);
             app.MapDependencyTracking(org);
             app.MapNotifications(org);
+            app.MapFlowAnalytics(org);
+            PlatformAuditsApi.Map(app, org);
         }
         else
         {

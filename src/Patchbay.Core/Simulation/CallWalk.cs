@@ -7,16 +7,22 @@ namespace Patchbay.Core.Simulation;
 /// <param name="Visits">The elements that the caller met, in order; an element as often as it was met.</param>
 /// <param name="Entered">The flows that the caller entered, in order, the first one included; a flow as often as it was entered.</param>
 /// <param name="End">How it ended.</param>
-public sealed record CallWalk(ImmutableArray<ElementVisit> Visits, ImmutableArray<FlowGraph> Entered, CallEnd End)
+public sealed record CallWalk(ImmutableArray<ElementVisit> Visits, ImmutableArray<EnteredFlow> Entered, CallEnd End)
 {
-    /// <summary>Where the caller was handed on to: the queue or flow as the last flow names it; empty for other ends.</summary>
+    /// <summary>Where the caller was handed on to: the queue or flow as the last flow names it; empty for other ends, and where only the call itself would tell.</summary>
     public string RoutedTo { get; init; } = "";
 }
+
+/// <summary>A flow that a caller entered.</summary>
+/// <param name="Graph">The flow.</param>
+/// <param name="CalledBy">Index, among the flows entered, of the one that called it and that the caller comes back to; -1 for the first one, and for one that the caller was handed on to.</param>
+public readonly record struct EnteredFlow(FlowGraph Graph, int CalledBy);
 
 /// <summary>An element that a caller met.</summary>
 /// <param name="Graph">The flow that it is part of.</param>
 /// <param name="Element">Its index in that flow.</param>
-public readonly record struct ElementVisit(FlowGraph Graph, int Element);
+/// <param name="Flow">Index of that flow among the flows entered.</param>
+public readonly record struct ElementVisit(FlowGraph Graph, int Element, int Flow);
 
 /// <summary>How a call ended.</summary>
 public enum CallEnd

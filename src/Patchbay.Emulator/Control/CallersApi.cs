@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -52,7 +54,31 @@ internal static class CallersApi
             }
 
             writer.WriteEndObject();
+            WriteModules(writer, summary.Modules);
         });
+    }
+
+    /// <summary>The versions of common modules that were walked, where there are any: <c>{"id": {"2.0": 17}}</c>.</summary>
+    private static void WriteModules(Utf8JsonWriter writer, ImmutableArray<ModuleRun> modules)
+    {
+        if (modules.IsEmpty)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("modules");
+        foreach (var module in modules.GroupBy(module => module.FlowId, StringComparer.Ordinal))
+        {
+            writer.WriteStartObject(module.Key);
+            foreach (var run in module)
+            {
+                writer.WriteNumber(run.Version, run.Times);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
     }
 
     private static CallSummary Simulate(EmulatorOrg org, SimulatedCalls calls)

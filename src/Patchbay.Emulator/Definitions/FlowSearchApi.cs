@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -120,25 +118,4 @@ internal static class FlowSearchApi
     }
 
     private readonly record struct PageRequest(int Size, int After);
-}
-
-/// <summary>The opaque text that stands for the end of a page. It names a place in the org's order, so that flows created or deleted meanwhile neither repeat nor hide others.</summary>
-internal static class PageToken
-{
-    public static string Write(int sequence) => Convert.ToBase64String(Encoding.ASCII.GetBytes($"after:{sequence.ToString(CultureInfo.InvariantCulture)}"));
-
-    /// <exception cref="ServiceException">The text is not a token that <see cref="Write"/> made.</exception>
-    public static int Read(string token)
-    {
-        var bytes = new byte[token.Length];
-        if (Convert.TryFromBase64String(token, bytes, out var length)
-            && Encoding.ASCII.GetString(bytes, 0, length) is var text
-            && text.StartsWith("after:", StringComparison.Ordinal)
-            && int.TryParse(text.AsSpan("after:".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
-        {
-            return sequence;
-        }
-
-        throw ServiceErrors.InvalidValue("pageToken", "The page token is not one that this API gave out.");
-    }
 }

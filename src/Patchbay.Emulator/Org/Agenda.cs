@@ -7,6 +7,9 @@ internal sealed class Agenda
     private readonly PriorityQueue<Action, (DateTimeOffset At, long Order)> _pending = new();
     private long _order;
 
+    /// <summary>The time that what happens right now is due at; null while nothing happens.</summary>
+    public DateTimeOffset? Happening { get; private set; }
+
     /// <summary>Lets something happen at a time, after what was entered for that time before.</summary>
     public void Add(DateTimeOffset at, Action happening)
     {
@@ -26,7 +29,15 @@ internal sealed class Agenda
         while (_pending.TryPeek(out var happening, out var due) && due.At <= now)
         {
             _pending.Dequeue();
-            happening();
+            Happening = due.At;
+            try
+            {
+                happening();
+            }
+            finally
+            {
+                Happening = null;
+            }
         }
     }
 }

@@ -21,46 +21,47 @@ public sealed partial class EmulatorOrg
         {
             Settle();
             var now = Now;
-            var flows = _ordered.Values.Where(flow => flow.Published is not null && calls.Matches(flow.Id, flow.Name, flow.Type)).ToList();
+            if (Options.Api == EmulatorApi.Platform)
+            {
+                return _platformCallers.Simulate(calls, now);
+            }
+
+            var flows = _ordered.Values.Where(flow => flow.Published is not null && calls.Matches(flow.Id, flow.Name, flow.Type, !FlowTypes.IsShared(flow.Type))).ToList();
             if (flows.Count == 0)
             {
                 throw new ArgumentException("No published flow fits; nobody can call.", nameof(calls));
             }
 
             var chance = new Random(calls.Seed);
-            var contacts = new SortedDictionary<string, int>(StringComparer.Ordinal);
-            var ends = new SortedDictionary<CallEnd, int>();
+            var tally = new CallTally();
             for (var i = 0; i < calls.Count; i++)
             {
                 var at = now - (calls.Over * ((calls.Count - 1.0 - i) / calls.Count));
-                if (Call(flows[chance.Next(flows.Count)], at, chance.Next(), contacts) is { } end)
-                {
-                    ends[end] = ends.GetValueOrDefault(end) + 1;
-                }
+                Call(flows[chance.Next(flows.Count)], at, chance.Next(), tally);
             }
 
-            return new CallSummary([.. ends], [.. contacts]);
+            return tally.ToSummary();
         }
     }
 
-    /// <summary>One call; null when the flow was not live at that time, so that nobody answered.</summary>
-    private CallEnd? Call(OrgFlow flow, DateTimeOffset at, int seed, SortedDictionary<string, int> contacts)
+    /// <summary>One call. When the flow was not live at that time nobody answers, and nothing is counted.</summary>
+    private void Call(OrgFlow flow, DateTimeOffset at, int seed, CallTally tally)
     {
         var entered = new Dictionary<FlowGraph, Contact>(ReferenceEqualityComparer.Instance);
         if (Answer(flow) is not { } first)
         {
-            return null;
+            return;
         }
 
-        var walk = CallSimulator.Walk(first, id => _flows.GetValueOrDefault(id) is { } called ? Answer(called) : null, seed);
-        foreach (var graph in walk.Entered.Distinct())
+        var walk = CallSimulator.Walk(first, (_, id) => _flows.GetValueOrDefault(id) is { } called ? Answer(called) : null, seed);
+        foreach (var graph in walk.Entered.Select(flow => flow.Graph).Distinct())
         {
             var contact = entered[graph];
             Contacts.Add(contact);
-            contacts[contact.FlowId] = contacts.GetValueOrDefault(contact.FlowId) + 1;
+            tally.CountContact(contact.FlowId);
         }
 
-        return walk.End;
+        tally.Count(walk.End);
 
         FlowGraph? Answer(OrgFlow called)
         {
@@ -93,20 +94,30 @@ public sealed record SimulatedCalls(int Count)
     public string? Name { get; init; }
 
     /// <summary>The type of the flows that are called, in any spelling.</summary>
-    /// <value>Default: null, which is every type that others do not call.</value>
+    /// <value>Default: null, which is every type that callers reach without another flow.</value>
     public string? Type { get; init; }
 
     /// <summary>The ids of the flows that are called.</summary>
     /// <value>Default: empty, which is every id.</value>
     public ImmutableArray<string> FlowIds { get; init; } = [];
 
-    internal bool Matches(string id, string name, string type) =>
+    internal bool Matches(string id, string name, string type, bool isCalledDirectly) =>
         (Name is null || NamePattern.Matches(Name, name))
-        && (Type is null ? !FlowTypes.IsShared(type) : FlowTypes.Same(Type, type))
+        && (Type is null ? isCalledDirectly : FlowTypes.Same(Type, type))
         && (FlowIds.IsDefaultOrEmpty || FlowIds.Contains(id));
 }
 
 /// <summary>What became of simulated calls.</summary>
 /// <param name="Ends">How many ended in which way.</param>
 /// <param name="Contacts">How many contacts each flow had, by id.</param>
-public sealed record CallSummary(ImmutableArray<KeyValuePair<CallEnd, int>> Ends, ImmutableArray<KeyValuePair<string, int>> Contacts);
+public sealed record CallSummary(ImmutableArray<KeyValuePair<CallEnd, int>> Ends, ImmutableArray<KeyValuePair<string, int>> Contacts)
+{
+    /// <summary>Which versions of common modules the callers walked, as copies within the flows that they called. Only an org that speaks the platform's API has such copies.</summary>
+    public ImmutableArray<ModuleRun> Modules { get; init; } = [];
+}
+
+/// <summary>How often callers walked a version of a common module.</summary>
+/// <param name="FlowId">The module's id.</param>
+/// <param name="Version">The version, such as <c>2.0</c>.</param>
+/// <param name="Times">How often.</param>
+public sealed record ModuleRun(string FlowId, string Version, int Times);

@@ -23,6 +23,7 @@ public sealed partial class EmulatorOrg
     private readonly List<CatalogueQueue> _queues = [];
     private readonly Agenda _agenda = new();
     private readonly AuditTrail _audits;
+    private readonly PlatformCallers _platformCallers;
     private OrgCatalogue? _catalogue;
     private int _sequence;
 
@@ -34,6 +35,7 @@ public sealed partial class EmulatorOrg
         _audits = new AuditTrail(entry => Note(Kinds.Audit, Ordered(entry.Sequence), () => entry));
         PlatformAudits = new PlatformAudits(entry => Note(Kinds.Audit, Ordered(entry.Sequence), () => entry));
         Contacts = new ContactLog((contact, number) => Note(Kinds.Contact, Ordered(number), () => contact));
+        PlatformContacts = new PlatformContacts((number, contact) => Note(Kinds.Contact, Ordered(number), () => contact));
         Time = time;
         Id = IdFrom("organization", options.OrgName);
         Accounts = new Accounts(options.Clients, options.Users, options.TokenLifetime ?? (options.Api == EmulatorApi.Platform ? TimeSpan.FromSeconds(86_399) : TimeSpan.FromHours(1)), time);
@@ -46,6 +48,7 @@ public sealed partial class EmulatorOrg
         Platform.Watchers.Add(Notifications.Tell);
         _agenda.Added = Notifications.Wake;
         Jobs = new PlatformJobs(this, Platform, _agenda);
+        _platformCallers = new PlatformCallers(Platform, PlatformContacts);
         Dependencies = new DependencyIndex(this, _agenda);
         Resources = new OrgResources(this);
         Gaps = new OrgGaps(this);
@@ -234,7 +237,11 @@ public sealed partial class EmulatorOrg
 
     internal ContactLog Contacts { get; }
 
-    internal DateTimeOffset Now => Time.GetUtcNow();
+    /// <summary>The contacts of an org that speaks the platform's API. Under the lock.</summary>
+    internal PlatformContacts PlatformContacts { get; }
+
+    /// <summary>The time; for what happens by itself the time that it was due, however late somebody looks.</summary>
+    internal DateTimeOffset Now => _agenda.Happening ?? Time.GetUtcNow();
 
     internal OrgFlow Flow(string id) => _flows.GetValueOrDefault(id) ?? throw ServiceErrors.FlowNotFound(id);
 

@@ -183,6 +183,11 @@ public sealed partial class EmulatorOrg : IDisposable
             Platform.Restore(flow.ToFlow());
         }
 
+        foreach (var contact in Records<PlatformContact>(file, Kinds.Contact))
+        {
+            PlatformContacts.Add(contact);
+        }
+
         foreach (var resource in Records<OrgResource>(file, Kinds.Resource))
         {
             Resources.Put(resource);

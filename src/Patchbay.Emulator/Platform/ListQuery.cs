@@ -78,7 +78,12 @@ internal static class ListQuery
     private static string Uri(HttpContext context, int size, int number) =>
         $"{context.Request.Path}?pageSize={size.ToString(CultureInfo.InvariantCulture)}&pageNumber={number.ToString(CultureInfo.InvariantCulture)}";
 
-    private static int Integer(HttpContext context, string name, int absent, int most)
+    /// <summary>A positive integer of the query.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="absent">Its value where it is not given.</param>
+    /// <param name="most">The largest that is taken.</param>
+    public static int Integer(HttpContext context, string name, int absent, int most)
     {
         var text = context.Request.Query[name].FirstOrDefault();
 

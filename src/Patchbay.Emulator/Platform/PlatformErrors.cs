@@ -37,6 +37,8 @@ internal static class PlatformErrors
 
     public static ServiceException JobNotFound(string id) => new(404, "not.found", $"No job has the id \"{id}\".");
 
+    public static ServiceException AuditQueryNotFound(string id) => new(404, "not.found", $"No query of the audits has the id \"{id}\".");
+
     public static ServiceException UploadTaken() => new(409, "conflict", "The file of this job was uploaded already.");
 
     public static ServiceException BadSignature() => new(403, "not.authorized", "The address is not signed for this job.");

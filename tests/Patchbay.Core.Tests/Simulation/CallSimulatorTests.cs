@@ -47,7 +47,7 @@ public sealed class CallSimulatorTests
             var graph = Sketch.Graph(nodes, edges.Select(edge => (edge.From % nodes, (edge.To % (nodes + 1)) - 1)));
             var reached = Reachability.FromEntries(graph);
 
-            var walk = CallSimulator.Walk(graph, _ => null, seed, maxSteps: 200);
+            var walk = CallSimulator.Walk(graph, (_, _) => null, seed, maxSteps: 200);
 
             return walk.Visits.Length <= 200 && walk.Visits.All(visit => visit.Graph == graph && reached[visit.Element]);
         }).QuickCheckThrowOnFailure();
@@ -60,7 +60,7 @@ public sealed class CallSimulatorTests
 
         for (var seed = 0; seed < 20; seed++)
         {
-            CallSimulator.Walk(graph, _ => null, seed).Visits.ShouldBe(CallSimulator.Walk(graph, _ => null, seed).Visits);
+            CallSimulator.Walk(graph, (_, _) => null, seed).Visits.ShouldBe(CallSimulator.Walk(graph, (_, _) => null, seed).Visits);
         }
     }
 
@@ -71,9 +71,9 @@ public sealed class CallSimulatorTests
 
         for (var seed = 0; seed < 50; seed++)
         {
-            var walk = CallSimulator.Walk(caller, id => id == "shared" ? shared : null, seed);
+            var walk = CallSimulator.Walk(caller, (_, id) => id == "shared" ? shared : null, seed);
 
-            walk.Entered.ShouldBe([caller, shared]);
+            walk.Entered.ShouldBe([new EnteredFlow(caller, -1), new EnteredFlow(shared, 0)]);
             walk.End.ShouldBe(CallEnd.Finished);
             Names(walk).First().ShouldBe("call");
             Names(walk).ShouldContain("check");
@@ -84,7 +84,7 @@ public sealed class CallSimulatorTests
     [Fact]
     public void A_call_to_a_flow_that_is_not_there_takes_the_error_way()
     {
-        var walk = CallSimulator.Walk(Read(Caller), _ => null, seed: 1);
+        var walk = CallSimulator.Walk(Read(Caller), (_, _) => null, seed: 1);
 
         Names(walk).ShouldBe(["call", "bad"]);
     }
@@ -93,17 +93,17 @@ public sealed class CallSimulatorTests
     public void Callers_choose_every_option_of_a_menu()
     {
         var (routing, caller) = (Read(Routing), Read(Caller));
-        var walks = Enumerable.Range(0, 200).Select(seed => CallSimulator.Walk(routing, id => id == "caller" ? caller : null, seed)).ToList();
+        var walks = Enumerable.Range(0, 200).Select(seed => CallSimulator.Walk(routing, (_, id) => id == "caller" ? caller : null, seed)).ToList();
 
         walks.ShouldContain(walk => walk.End == CallEnd.Routed && walk.RoutedTo == "queue_sales");
-        walks.ShouldContain(walk => walk.Entered.Contains(caller));
+        walks.ShouldContain(walk => walk.Entered.Any(flow => flow.Graph == caller));
         walks.ShouldContain(walk => Names(walk).Count(name => name == "menu") > 1);
     }
 
     [Fact]
     public void Going_in_circles_ends_after_the_steps_allowed()
     {
-        var walk = CallSimulator.Walk(Sketch.Graph("a>b b>a"), _ => null, seed: 1, maxSteps: 10);
+        var walk = CallSimulator.Walk(Sketch.Graph("a>b b>a"), (_, _) => null, seed: 1, maxSteps: 10);
 
         walk.End.ShouldBe(CallEnd.TooLong);
         walk.Visits.Length.ShouldBe(10);
@@ -114,7 +114,7 @@ public sealed class CallSimulatorTests
     {
         var shared = Read(Caller);
 
-        var walk = CallSimulator.Walk(shared, _ => shared, seed: 1);
+        var walk = CallSimulator.Walk(shared, (_, _) => shared, seed: 1);
 
         walk.End.ShouldBe(CallEnd.TooLong);
         walk.Visits.Length.ShouldBeLessThanOrEqualTo(CallSimulator.MaxDepth + 1);
@@ -123,7 +123,112 @@ public sealed class CallSimulatorTests
     [Fact]
     public void A_flow_without_an_entry_leaves_the_caller_stranded()
     {
-        CallSimulator.Walk(Sketch.Graph(""), _ => null, seed: 1).End.ShouldBe(CallEnd.Stranded);
+        CallSimulator.Walk(Sketch.Graph(""), (_, _) => null, seed: 1).End.ShouldBe(CallEnd.Stranded);
+    }
+
+    /// <summary>A task that is called and ends on a path of its own; a decision that always holds; a case that never does.</summary>
+    private const string Tasks = """
+        inboundCall:
+          name: Tasks
+          startUpRef: "/inboundCall/tasks/task[Start_10]"
+          tasks:
+            - task:
+                name: Start
+                refId: Start_10
+                actions:
+                  - callTask:
+                      name: Ask
+                      targetTaskRef: "/inboundCall/tasks/task[Ask_11]"
+                      outputs:
+                        default:
+                          actions:
+                            - playAudio:
+                                name: Not this way
+                        Answered:
+                          actions:
+                            - switch:
+                                name: Which
+                                evaluate:
+                                  firstTrue:
+                                    default:
+                                      actions:
+                                        - playAudio:
+                                            name: Neither
+                                    cases:
+                                      - case:
+                                          value:
+                                            exp: 1 == 2
+                                          actions:
+                                            - playAudio:
+                                                name: Never
+                                      - case:
+                                          value:
+                                            lit: true
+                                          actions:
+                                            - transferToAcd:
+                                                name: To sales
+                                                targetQueue:
+                                                  lit:
+                                                    name: Sales
+            - task:
+                name: Ask
+                refId: Ask_11
+                actions:
+                  - endTask:
+                      name: Done
+                      outputPath:
+                        name: Answered
+                outputPaths:
+                  - outputPath:
+                      name: Answered
+          settingsErrorHandling:
+            errorHandling:
+              disconnect:
+                none: true
+
+        """;
+
+    [Fact]
+    public void A_called_task_comes_back_on_the_path_that_its_end_names_and_constant_conditions_are_heeded()
+    {
+        var graph = FlowGraph.Of(FlowFormats.Read(YamlText.Parse(new SourceText(Tasks))).ShouldNotBeNull());
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var walk = CallSimulator.Walk(graph, (_, _) => null, seed);
+
+            walk.Visits.Select(visit => graph.Flow.Elements[visit.Element].Label).ShouldBe(["Start", "Ask", "Ask", "Done", "Which", "To sales"]);
+            (walk.End, walk.RoutedTo).ShouldBeOneOf((CallEnd.Routed, "Sales"), (CallEnd.Finished, ""));
+        }
+    }
+
+    [Fact]
+    public void Hanging_up_within_a_shared_flow_ends_the_call_and_does_not_come_back()
+    {
+        var caller = FlowGraph.Of(FlowFormats.Read(YamlText.Parse(new SourceText("""
+            inboundCall:
+              name: Caller
+              startUpRef: "/inboundCall/tasks/task[Start_10]"
+              tasks:
+                - task:
+                    name: Start
+                    refId: Start_10
+                    actions:
+                      - callCommonModule:
+                          name: Call
+                          commonModule:
+                            Shared:
+                              ver_latestPublished:
+                                none: true
+                      - playAudio:
+                          name: Behind
+            """))).ShouldNotBeNull());
+        var shared = FlowGraph.Of(FlowFormats.Read(YamlText.Parse(new SourceText("commonModule:\n  name: Shared\n  startUpTaskActions:\n    - disconnect:\n        name: Bye\n"))).ShouldNotBeNull());
+
+        var walk = CallSimulator.Walk(caller, (_, name) => name == "Shared" ? shared : null, seed: 1);
+
+        walk.Entered.ShouldBe([new EnteredFlow(caller, -1), new EnteredFlow(shared, 0)]);
+        walk.End.ShouldBe(CallEnd.Finished);
+        walk.Visits.ShouldNotContain(visit => visit.Graph.Flow.Elements[visit.Element].Label == "Behind");
     }
 
     private static IEnumerable<string> Names(CallWalk walk) => walk.Visits.Select(visit => visit.Graph.Flow.Elements[visit.Element].Id);

@@ -93,8 +93,8 @@ public sealed class ArchitectFolderTests : IDisposable
         using var http = new HttpClient();
         var text = await http.GetStringAsync(new Uri((await org.GetAsync($"/api/v2/flows/export/jobs/{job.Field("id")}")).Field("downloadUrl")));
 
-        text.ShouldContain("\"front-desk\"");
-        text.ShouldContain("\"greeting\"");
+        text.ShouldContain("name: front-desk\n");
+        text.ShouldContain("greeting\n");
         text.ShouldContain("defaultLanguage: en-us");
     }
 

@@ -1,6 +1,5 @@
 using Patchbay.Core.Diagnostics;
-using Patchbay.Core.Expressions;
-using Patchbay.Core.Flows;
+using Patchbay.Core.Flows.Architect;
 
 namespace Patchbay.Core.Linting.Rules;
 
@@ -16,13 +15,8 @@ internal sealed class ConstantConditionRule : ArchitectRule
 
     public override IEnumerable<Finding> Check(LintContext context)
     {
-        foreach (var value in context.Flow.Values)
+        foreach (var (value, _, outcome) in ConstantConditions.Of(context.Flow))
         {
-            if (value is not { Mode: ValueMode.Literal or ValueMode.Expression, Element: >= 0 } || !IsCondition(context.Flow, value) || Outcome(value) is not { } outcome)
-            {
-                continue;
-            }
-
             var element = context.Flow.Elements[value.Element];
             var consequence = element.Type == "decision" ? $"so the path \"{(outcome ? "no" : "yes")}\" is never taken"
                 : outcome ? "so no case after it is ever looked at"
@@ -30,16 +24,4 @@ internal sealed class ConstantConditionRule : ArchitectRule
             yield return new Finding(value.Node.Span, $"The condition of \"{Wording.Label(element)}\" is always {(outcome ? "true" : "false")}, {consequence}. Write the condition that is meant, or do without it.") { Element = element.Id };
         }
     }
-
-    private static bool IsCondition(Flow flow, FlowValue value) => flow.Elements[value.Element].Type switch
-    {
-        "decision" => value.Path == "condition",
-        "switch" => value.Path.EndsWith(".value", StringComparison.Ordinal) && value.Path.StartsWith("evaluate.case", StringComparison.Ordinal) && IsFirstTrue(flow.Elements[value.Element]),
-        _ => false,
-    };
-
-    private static bool IsFirstTrue(FlowElement element) => (element.Node as Syntax.MappingNode)?.GetMapping("evaluate")?.Find("firstTrue") is not null;
-
-    private static bool? Outcome(FlowValue value) =>
-        value.Mode == ValueMode.Literal ? (bool.TryParse(value.Text, out var literal) ? literal : null) : ExpressionFolding.Evaluate(value.Expression)?.Truth;
 }
