@@ -94,6 +94,11 @@ internal sealed class TokenEndpoint(HttpMessageInvoker invoker, Region region, A
             // On this machine nothing is on its way to recover: whoever forgot to start the org should not wait for retries.
             throw new ApiException($"Nothing listens on {region.Login.ToString().TrimEnd('/')} on this machine. Start a local org there with \"patchbay emulator --port {region.Login.Port}\", or name another org.", inner: e);
         }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError)
+        {
+            // Trust does not come by trying again.
+            throw new ApiException($"{region.Login.Authority} is not trusted, and no token was asked for: {(e.InnerException ?? e).Message.TrimEnd('.')}. Have its certificate trusted on this machine; for a local org, name the file that \"patchbay emulator --https --certificate FILE\" wrote in SSL_CERT_FILE.", inner: e);
+        }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             throw new TokenUnavailableException(e.Message.TrimEnd('.'), e);

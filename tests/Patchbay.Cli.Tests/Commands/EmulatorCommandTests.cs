@@ -61,6 +61,9 @@ public sealed class EmulatorCommandTests : IDisposable
             refused.HttpRequestError.ShouldBe(HttpRequestError.SecureConnectionError);
         }
 
+        var untrusted = (await _shell.RunAsync($"flows list --org {answer.GetProperty("url").GetString()}")).ShouldEnd(ExitCode.Failed);
+        untrusted.Error.ShouldContain("is not trusted, and no token was asked for: ");
+        untrusted.Error.ShouldContain("SSL_CERT_FILE");
         certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256).ShouldBe(answer.GetProperty("fingerprint").GetString());
         certificate.HasPrivateKey.ShouldBeFalse();
         await stop.CancelAsync();
