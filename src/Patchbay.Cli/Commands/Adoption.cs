@@ -37,21 +37,22 @@ internal sealed record AdoptingFlow(string Id, string Name, LiveVersion? New, Da
 internal sealed record AdoptedFlow(AdoptingFlow Flow, long Before, long After, long ThroughNew);
 
 /// <summary>Counts callers before and after a publish.</summary>
-/// <param name="store">The flows of the org.</param>
-/// <param name="analytics">The org's counts.</param>
-internal sealed class Adoption(IFlowStore store, AnalyticsClient analytics)
+/// <param name="open">The org.</param>
+internal sealed class Adoption(OpenStore open)
 {
     private const int MostFlowsPerRequest = 100;
 
     /// <summary>The shortest time that the service tells apart.</summary>
     public static TimeSpan Instant { get; } = TimeSpan.FromMilliseconds(1);
 
+    private readonly IFlowStore _store = open.Store;
+
     /// <summary>Flows named one by one: what is live is the new revision.</summary>
     /// <exception cref="CliException">There is no such flow, or several have the name.</exception>
     public async Task<IReadOnlyList<AdoptingFlow>> OfFlowsAsync(IEnumerable<string> names, CancellationToken stop)
     {
-        var headers = await FlowLookup.AllAsync(store, FlowQuery.All, stop);
-        return [.. names.Select(name => FlowLookup.Pick(store.DisplayName, headers, name)).DistinctBy(header => header.Id).Select(header => header.Published is { } live
+        var headers = await FlowLookup.AllAsync(_store, FlowQuery.All, stop);
+        return [.. names.Select(name => FlowLookup.Pick(_store.DisplayName, headers, name)).DistinctBy(header => header.Id).Select(header => header.Published is { } live
             ? new AdoptingFlow(header.Id, header.Name, new LiveVersion(live.Revision.Value, live.Version), live.ActivatedAt, AdoptionState.Live)
             : new AdoptingFlow(header.Id, header.Name, null, null, AdoptionState.NotPublished))];
     }
@@ -73,7 +74,7 @@ internal sealed class Adoption(IFlowStore store, AnalyticsClient analytics)
             }
         }
 
-        var headers = (await FlowLookup.AllAsync(store, new FlowQuery { Ids = [.. runs[0].Targets.Select(target => target.Id)] }, stop)).ToDictionary(header => header.Id, StringComparer.Ordinal);
+        var headers = (await FlowLookup.AllAsync(_store, new FlowQuery { Ids = [.. runs[0].Targets.Select(target => target.Id)] }, stop)).ToDictionary(header => header.Id, StringComparer.Ordinal);
         var flows = runs[0].Flows.Select(flow => live.TryGetValue(flow.Id, out var found) && headers.TryGetValue(flow.Id, out var header)
             ? Of(flow, found.Version, found.At, header)
             : new AdoptingFlow(flow.Id, flow.Name, flow.Written, null, AdoptionState.NotPublished)).ToList();
@@ -95,12 +96,12 @@ internal sealed class Adoption(IFlowStore store, AnalyticsClient analytics)
             {
                 var ids = chunk.Select(flow => flow.Id).ToList();
                 var split = group.Key < from ? from : group.Key;
-                foreach (var contacts in from < split ? await analytics.ContactsAsync(ids, from, (split < to ? split : to) - Instant, cancellationToken: stop) : [])
+                foreach (var contacts in from < split ? await ContactsAsync(ids, from, (split < to ? split : to) - Instant, byRevision: false, stop) : [])
                 {
                     before[contacts.FlowId] = before.GetValueOrDefault(contacts.FlowId) + contacts.Contacts;
                 }
 
-                foreach (var contacts in split < to ? await analytics.ContactsAsync(ids, split, to, byRevision: true, stop) : [])
+                foreach (var contacts in split < to ? await ContactsAsync(ids, split, to, byRevision: true, stop) : [])
                 {
                     after[contacts.FlowId] = after.GetValueOrDefault(contacts.FlowId) + contacts.Contacts;
                     through[$"{contacts.FlowId} {contacts.RevisionId}"] = contacts.Contacts;
@@ -111,9 +112,14 @@ internal sealed class Adoption(IFlowStore store, AnalyticsClient analytics)
         return [.. flows.Select(flow => new AdoptedFlow(flow, before.GetValueOrDefault(flow.Id), after.GetValueOrDefault(flow.Id), flow.New is { } revision ? through.GetValueOrDefault($"{flow.Id} {RevisionIdOf(revision)}") : 0))];
     }
 
-    private static AdoptingFlow Of(RunFlow flow, LiveVersion version, DateTimeOffset at, FlowHeader header)
+    /// <summary>The contacts of flows; where they are counted by revision, under the id by which analytics know it.</summary>
+    private async Task<IReadOnlyList<FlowContacts>> ContactsAsync(IReadOnlyCollection<string> ids, DateTimeOffset from, DateTimeOffset to, bool byRevision, CancellationToken stop) => open.Platform is { } platform
+        ? [.. (await platform.Analytics.ContactsAsync(ids, from, to, stop)).Select(contacts => new FlowContacts(contacts.FlowId, contacts.Version, contacts.Contacts))]
+        : await open.RequireApi("Adoption counts the callers of an org").Analytics.ContactsAsync(ids, from, to, byRevision, stop);
+
+    private AdoptingFlow Of(RunFlow flow, LiveVersion version, DateTimeOffset at, FlowHeader header)
     {
-        if (header.Published is { } live && live.Revision.Value == version.Revision)
+        if (header.Published is { } live && (open.Platform is null ? live.Revision.Value == version.Revision : live.Version == version.Version))
         {
             return new AdoptingFlow(flow.Id, flow.Name, version, live.ActivatedAt ?? at, AdoptionState.Live);
         }
@@ -122,7 +128,7 @@ internal sealed class Adoption(IFlowStore store, AnalyticsClient analytics)
         return new AdoptingFlow(flow.Id, flow.Name, version, at, isWaiting ? AdoptionState.Scheduled : AdoptionState.Replaced);
     }
 
-    private static string RevisionIdOf(LiveVersion version) => RevisionIdOf(version.Revision);
+    private string RevisionIdOf(LiveVersion version) => open.Platform is null ? RevisionIdOf(version.Revision) : version.Version;
 
     /// <summary>The id by which analytics know a revision: what follows the version's number.</summary>
     private static string RevisionIdOf(string revision) => revision[(revision.IndexOf(':', StringComparison.Ordinal) + 1)..];

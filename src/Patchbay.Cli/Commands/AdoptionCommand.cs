@@ -61,9 +61,9 @@ internal sealed class AdoptionCommand : CliCommand
         }
 
         using var open = _where.Open(call);
-        var api = open.RequireApi("Adoption counts the callers of an org");
+        open.RequireOrg("Adoption counts the callers of an org");
         var now = call.Around.Clock.GetUtcNow();
-        var adoption = new Adoption(open.Store, api.Analytics);
+        var adoption = new Adoption(open);
         var (flows, run) = runId is null
             ? (await adoption.OfFlowsAsync(names, call.Stop), null)
             : await OfRunAsync(adoption, open, runId, call.Stop);

@@ -18,7 +18,7 @@ internal sealed class AuditCommand : CliCommand
 
     private readonly Option<string> _from = new("--from")
     {
-        Description = "Nothing older: a date, a date and time, or a length of time back from now (P7D)",
+        Description = "Nothing older: a date, a date and time, or a length of time back from now (P7D); without it all, of an org of the platform the last two weeks",
         HelpName = "TIME",
     };
 
@@ -77,17 +77,16 @@ internal sealed class AuditCommand : CliCommand
     private async Task<AuditView> OfOrgAsync(Invocation call, Period period, int limit)
     {
         using var open = _where.Open(call);
-        var api = open.RequireApi("An org keeps an audit trail (what was deployed from here is shown with --local)");
         var flow = call.Get(_flow) is { } name ? await FlowLookup.FindAsync(open.Store, name, call.Stop) : null;
         var entries = new List<AuditView.Entry>();
-        await foreach (var audit in api.Audits.AllAsync(flow?.Id, period.From, period.To, call.Stop))
+        await foreach (var entry in OrgAudits.ReadAsync(open, flow?.Id, period.From, period.To, call.Around.Clock.GetUtcNow(), call.Stop))
         {
             if (entries.Count == limit)
             {
                 return new AuditView(open.Store.DisplayName, entries, HasMore: true);
             }
 
-            entries.Add(AuditView.Entry.Of(audit));
+            entries.Add(entry);
         }
 
         return new AuditView(open.Store.DisplayName, entries, HasMore: false);

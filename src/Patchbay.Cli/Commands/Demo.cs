@@ -1,6 +1,5 @@
 using Patchbay.Cli.Views;
 using Patchbay.Client.Applying;
-using Patchbay.Client.Definitions;
 using Patchbay.Client.Stores;
 using Patchbay.Core.Planning;
 using Patchbay.Core.Text;
@@ -11,10 +10,9 @@ namespace Patchbay.Cli.Commands;
 /// <summary>The main job from end to end, told step by step. Each step does what the verb it names does, by the same code.</summary>
 /// <param name="call">The invocation.</param>
 /// <param name="open">The org, seen from outside.</param>
-/// <param name="api">Its API.</param>
 /// <param name="org">The org, seen from inside: its callers, and the colleagues who edit at the same time.</param>
 /// <param name="tell">The narrator.</param>
-internal sealed class Demo(Invocation call, OpenStore open, DefinitionsApi api, EmulatorOrg org, Narrator tell)
+internal sealed class Demo(Invocation call, OpenStore open, EmulatorOrg org, Narrator tell)
 {
     private const string SharedFlow = "Common_Validation_Module";
     private const string Selection = "Inbound_Support_*";
@@ -169,7 +167,7 @@ internal sealed class Demo(Invocation call, OpenStore open, DefinitionsApi api, 
         const int few = 5;
         tell.Step("See who goes through it", $"{Callers} callers have called since. Which of them went through the new versions?", $"adoption --run {run.Id}");
         org.SimulateCallers(new SimulatedCalls(Callers) { Name = Selection, Seed = 2 });
-        var adoption = new Adoption(open.Store, api.Analytics);
+        var adoption = new Adoption(open);
         var (from, to) = (start - TimeSpan.FromHours(1), Now + Adoption.Instant);
         var view = AdoptionView.Of(open.Store.DisplayName, run.Id, from, to, await adoption.CountAsync(await adoption.OfRunAsync([run], call.Stop), from, to, call.Stop));
         tell.Draw(canvas => view.Draw(canvas, few));

@@ -41,7 +41,7 @@ internal sealed class DemoCommand : CliCommand
         await app.StartAsync(call.Stop);
         var api = new DefinitionsApi(Connect(call, workspace, app));
         using var open = new OpenStore(new DefinitionsStore(api, "the demo org"), workspace) { Api = api, Connection = api.Connection };
-        var view = await new Demo(call, open, api, app.Org, tell).RunAsync();
+        var view = await new Demo(call, open, app.Org, tell).RunAsync();
         await app.StopAsync(CancellationToken.None);
         return view;
     }

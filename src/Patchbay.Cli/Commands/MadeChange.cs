@@ -42,7 +42,7 @@ internal sealed class MadeChange
         using var open = where.Open(call);
         var plan = await ChangePlanning.MakeAsync(call, open, change, source);
         return call.Get(_out) is { } file
-            ? PlanCommand.Show(call, plan, file, _how.ReportFile(call), exitCode: false)
+            ? await PlanCommand.ShowAsync(call, open, plan, file, _how.ReportFile(call), exitCode: false)
             : await _how.ApplyAsync(call, open, plan);
     }
 }

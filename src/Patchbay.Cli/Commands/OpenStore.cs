@@ -25,6 +25,17 @@ internal sealed record OpenStore(IFlowStore Store, Workspace Workspace) : IDispo
             ? CliException.Usage($"{what}, which this version can do only for orgs that speak the definitions API; {Store.DisplayName} speaks the platform API.")
             : CliException.Usage($"{what}, and no org is named. Name one with --org, or set \"org\" in patchbay.yaml."));
 
+    /// <summary>Refuses a folder.</summary>
+    /// <param name="what">What needs an org, as a sentence begins.</param>
+    /// <exception cref="CliException">The store is a folder.</exception>
+    public void RequireOrg(string what)
+    {
+        if (Connection is null)
+        {
+            throw CliException.Usage($"{what}, and no org is named. Name one with --org, or set \"org\" in patchbay.yaml.");
+        }
+    }
+
     /// <summary>The org's API, where it speaks the platform's own; null for another org, and for a folder.</summary>
     public PlatformApi? Platform { get; init; }
 

@@ -55,11 +55,11 @@ internal sealed class PlanCommand : CliCommand
         using var open = _where.Open(call);
         var source = call.ReadFile(call.Get(_change) ?? "");
         var plan = await ChangePlanning.MakeAsync(call, open, ChangePlanning.Read(open, source), source);
-        return Show(call, plan, call.Get(_out) ?? "plan.json", call.Get(_report), call.Get(_exitCode));
+        return await ShowAsync(call, open, plan, call.Get(_out) ?? "plan.json", call.Get(_report), call.Get(_exitCode));
     }
 
     /// <summary>Writes a plan and its report, and shows it.</summary>
-    public static ExitCode Show(Invocation call, Plan plan, string file, string? report, bool exitCode)
+    public static async Task<ExitCode> ShowAsync(Invocation call, OpenStore open, Plan plan, string file, string? report, bool exitCode)
     {
         call.WriteFile(file, PlanFile.Write(plan));
         if (report is not null)
@@ -68,7 +68,7 @@ internal sealed class PlanCommand : CliCommand
             call.Terminal.Note($"Wrote {report}.");
         }
 
-        var view = PlanView.Of(plan, file);
+        var view = PlanView.Of(plan, file) with { Modules = await ChangedModules.ReadAsync(open, plan, call.Stop) };
         call.Show(view);
         return view.Blocked > 0 ? ExitCode.Failed : exitCode && view.ToChange > 0 ? ExitCode.Pending : ExitCode.Done;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
 using Patchbay.Cli.Views;
+using Patchbay.Client.Modules;
 using Patchbay.Client.Stores;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Formats;
@@ -66,7 +67,8 @@ internal sealed class WhereUsedCommand : CliCommand
         var callers = named is null ? [] : Callers(named, flows, call.Get(_all));
         if (named is not null && (callers.Count > 0 || things.Count == 0))
         {
-            call.Show(WhereUsedView.Of(open.Store, named, callers, files));
+            var module = open.Platform is { } api && FlowTypes.Same(named.Type, "commonmodule") ? (await ModuleLedger.ReadAsync(api, known => known.Id == named.Id, call.Stop)).Modules.FirstOrDefault() : null;
+            call.Show(WhereUsedView.Of(open.Store, named, callers, files, module));
             if (things.Count > 0)
             {
                 call.Terminal.Note($"There is also a {DependencyWords.Of(things[0].Used.Kind)} of that name: \"patchbay where-used {DependencyWords.IdOf(things[0].Used.Kind)}:{name}\" shows where it is used.");

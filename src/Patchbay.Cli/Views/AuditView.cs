@@ -1,6 +1,7 @@
 using System.Globalization;
 using Patchbay.Cli.Commands;
 using Patchbay.Client.Definitions;
+using Patchbay.Client.Platform;
 
 namespace Patchbay.Cli.Views;
 
@@ -59,6 +60,17 @@ internal sealed record AuditView(string Source, IReadOnlyList<AuditView.Entry> E
             Version = audit.Version?.ToString(CultureInfo.InvariantCulture),
             Revision = audit.RevisionId,
             ActivateAt = audit.ActivateAt,
+        };
+
+        /// <summary>An entry of an org that speaks the platform's API.</summary>
+        public static Entry Of(PlatformAudit audit) => new()
+        {
+            At = audit.EventDate,
+            User = audit.By.Length > 0 ? audit.By : null,
+            Action = audit.Status is null or "SUCCESS" ? audit.Action : $"{audit.Action} ({audit.Status.ToLowerInvariant()})",
+            FlowId = audit.Entity?.Id ?? "",
+            Flow = audit.Entity?.Name,
+            Version = audit.Version,
         };
 
         /// <summary>A line of the local file.</summary>

@@ -13,6 +13,7 @@ namespace Patchbay.Cli.Views;
 [JsonSerializable(typeof(CancelledView))]
 [JsonSerializable(typeof(DemoView))]
 [JsonSerializable(typeof(DiffView))]
+[JsonSerializable(typeof(DriftView))]
 [JsonSerializable(typeof(EmulatorView))]
 [JsonSerializable(typeof(ErrorView))]
 [JsonSerializable(typeof(FlowsListView))]

@@ -52,7 +52,7 @@ internal sealed record ModulesView(string Store, bool IsIndexReady, IReadOnlyLis
         var behind = Modules.Where(module => CountOf(module, Stale) > 0).ToList();
         if (behind.Count > 0)
         {
-            canvas.Line($"Show who is behind with   patchbay modules list {Quoted(behind[0].Name)}");
+            canvas.Line($"Show who is behind with   patchbay modules list {ShellWord.Of(behind[0].Name)}");
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed record ModulesView(string Store, bool IsIndexReady, IReadOnlyLis
 
         if (stale > 0)
         {
-            canvas.Line($"Publish {(stale == 1 ? "it" : "them")} again with   patchbay modules republish {Quoted(module.Name)}");
+            canvas.Line($"Publish {(stale == 1 ? "it" : "them")} again with   patchbay modules republish {ShellWord.Of(module.Name)}");
         }
     }
 
@@ -91,8 +91,6 @@ internal sealed record ModulesView(string Store, bool IsIndexReady, IReadOnlyLis
         + (consumer.StaleSince is { } since ? $" since {Times.Show(since)}" : "")
         + (consumer.Unpublished is { } newer ? $", {(char.IsDigit(newer[0]) ? $"version {newer}" : newer)} is not live" : "")
         + (consumer.LockedBy is { } holder ? $", checked out by {holder}" : "");
-
-    private static string Quoted(string name) => name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.') ? name : $"'{name.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
     private static Module ModuleOf(ModuleEntry module) => new(
         module.Id,

@@ -8,6 +8,9 @@ internal sealed record PlanView : IView
     /// <summary>More flows than this that are right already are counted and not named.</summary>
     private const int MostRight = 10;
 
+    /// <summary>More flows than this that hold a module are counted.</summary>
+    private const int MostConsumers = 6;
+
     public required string Store { get; init; }
 
     public required DateTimeOffset ReadAt { get; init; }
@@ -24,6 +27,9 @@ internal sealed record PlanView : IView
     public string? File { get; init; }
 
     public required IReadOnlyList<PlannedRow> Flows { get; init; }
+
+    /// <summary>The common modules that change and the published flows that keep a copy of the old one; null where none changes.</summary>
+    public IReadOnlyList<ModuleRow>? Modules { get; init; }
 
     /// <summary>How many flows are drawn in full; the others are counted.</summary>
     internal int Shown { get; init; } = int.MaxValue;
@@ -73,12 +79,31 @@ internal sealed record PlanView : IView
             canvas.Line($"  {canvas.Ellipsis} and {Plural.Of(told.Count - Shown, "flow")} more", Ink.Dim);
         }
 
+        foreach (var module in Modules ?? [])
+        {
+            Draw(canvas, module);
+        }
+
         canvas.Line();
         canvas.Write("Plan: ", Ink.Bold).Line($"{Count}.   {(File is null ? "" : $"{File}   ")}(made from versions read {ReadAt:HH:mm:ss} UTC)");
         if (File is not null && ToChange > 0)
         {
             canvas.Line($"Apply it with   patchbay apply {File}");
         }
+
+        foreach (var module in (Modules ?? []).Where(module => module.Consumers.Count > 0))
+        {
+            canvas.Line($"Then bring it to callers with   patchbay modules republish {ShellWord.Of(module.Name)}");
+        }
+    }
+
+    private static void Draw(Canvas canvas, ModuleRow module)
+    {
+        var types = string.Join(", ", module.Consumers.GroupBy(flow => flow.Type).OrderByDescending(flows => flows.Count()).ThenBy(flows => flows.Key, StringComparer.Ordinal).Select(flows => $"{flows.Count()} {flows.Key}"));
+        var names = string.Join(", ", module.Consumers.Take(MostConsumers).Select(flow => flow.Name));
+        canvas.Line().Line(module.Consumers.Count == 0
+            ? $"Module \"{module.Name}\": no published flow holds a copy of it."
+            : $"Module \"{module.Name}\" is copied into {Plural.Of(module.Consumers.Count, "published flow")} ({types}): {names}{(module.Consumers.Count > MostConsumers ? $" and {module.Consumers.Count - MostConsumers} more" : "")}. {(module.Consumers.Count == 1 ? "It keeps" : "They keep")} the old copy, and callers hear it, until published again.");
     }
 
     private static void Draw(Canvas canvas, PlannedRow flow, int width)
@@ -184,6 +209,12 @@ internal sealed record PlanView : IView
                 problem.Blocks))],
         };
     }
+
+    /// <summary>A common module that changes.</summary>
+    internal sealed record ModuleRow(string Name, IReadOnlyList<ConsumerRow> Consumers);
+
+    /// <summary>A published flow that holds a copy of it.</summary>
+    internal sealed record ConsumerRow(string Id, string Name, string Type);
 
     /// <summary>What a step comes to.</summary>
     internal sealed record StepRow(string Outcome, string Summary, IReadOnlyList<DetailRow> Details);

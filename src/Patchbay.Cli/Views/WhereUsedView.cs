@@ -1,4 +1,5 @@
 using Patchbay.Cli.Commands;
+using Patchbay.Client.Modules;
 using Patchbay.Client.Stores;
 using Patchbay.Core.Flows;
 
@@ -23,21 +24,27 @@ internal sealed record WhereUsedView(string Store, WhereUsedView.SharedFlow Shar
     private const string Unpublished = "unpublished";
 
     /// <summary>Makes the view.</summary>
-    public static WhereUsedView Of(IFlowStore store, FlowHeader shared, IReadOnlyCollection<FlowCaller> callers, FlowFiles files) => new(
+    /// <param name="store">Where it was looked for.</param>
+    /// <param name="shared">The shared flow.</param>
+    /// <param name="callers">Those that call it.</param>
+    /// <param name="files">Where the flows' files are.</param>
+    /// <param name="module">What the ledger says of it, where it is a common module of an org; null elsewhere.</param>
+    public static WhereUsedView Of(IFlowStore store, FlowHeader shared, IReadOnlyCollection<FlowCaller> callers, FlowFiles files, ModuleEntry? module = null) => new(
         store.DisplayName,
-        new SharedFlow(shared.CatalogueId, shared.Name, shared.Type.Length > 0 ? shared.Type : null),
-        [.. callers.Select(caller => CallerOf(caller, store.Capabilities.Publish, files))]);
+        new SharedFlow(shared.CatalogueId, shared.Name, shared.Type.Length > 0 ? shared.Type : null) { LiveVersion = module?.LiveVersion },
+        [.. callers.Select(caller => CallerOf(caller, store.Capabilities.Publish, files) with { Copy = CopyOf(caller, module) })]);
 
     /// <inheritdoc/>
     public void Draw(Canvas canvas)
     {
-        canvas.Write(Shared.Name, Ink.Bold).Line(Shared.Type is null ? "" : $"   {Shared.Type}");
+        canvas.Write(Shared.Name, Ink.Bold).Line($"{(Shared.Type is null ? "" : $"   {Shared.Type}")}{(Shared.LiveVersion is { } live ? $"   version {live} is live" : "")}");
         foreach (var caller in Callers)
         {
             canvas.Line().Write(caller.Name, Ink.Cyan)
                 .Write($"   {caller.Type}{(caller.Version is { } version ? $" v{version}" : "")}", Ink.Dim)
                 .Write(caller.Via is { } via ? $"   through {via}" : "", Ink.Dim)
-                .Line(Words(caller) is { Length: > 0 } words ? $"   {words}" : "", InkOf(caller));
+                .Write(Words(caller) is { Length: > 0 } words ? $"   {words}" : "", InkOf(caller))
+                .Line(caller.Copy is { } copy ? $"   {Words(copy)}" : "", caller.Copy?.State == "current" ? Ink.Green : Ink.Yellow);
             foreach (var call in caller.Calls)
             {
                 canvas.Write($"    {call.Element}{(call.Label is { } label ? $" \"{label}\"" : "")}{(call.Kind is { } kind ? $"   {kind}" : "")}").Line(call.Place is { } place ? $"   {place}" : "", Ink.Dim);
@@ -76,6 +83,12 @@ internal sealed record WhereUsedView(string Store, WhereUsedView.SharedFlow Shar
         Unpublished => "not published",
         _ => "",
     };
+
+    private static string Words(ModuleCopy copy) => copy.Version is { } version ? $"holds version {version} of it{(copy.State == "stale" ? ", which is old" : "")}" : $"what it holds is not known: {copy.WhyUnknown}";
+
+    private static ModuleCopy? CopyOf(FlowCaller caller, ModuleEntry? module) => module?.Consumers.FirstOrDefault(consumer => consumer.Id == caller.Flow.Header.Id) is not { } consumer
+        ? null
+        : new ModuleCopy(consumer.Holds, consumer.Holds is null ? "unknown" : module.IsStale(consumer) ? "stale" : "current", consumer.WhyUnknown.Length > 0 ? consumer.WhyUnknown : null);
 
     private static Ink InkOf(Caller caller) => caller.State == Live ? Ink.Green : Ink.Yellow;
 
@@ -123,7 +136,14 @@ internal sealed record WhereUsedView(string Store, WhereUsedView.SharedFlow Shar
     }
 
     /// <summary>The shared flow.</summary>
-    internal sealed record SharedFlow(string Id, string Name, string? Type);
+    internal sealed record SharedFlow(string Id, string Name, string? Type)
+    {
+        /// <summary>The live version of a common module in an org; null elsewhere.</summary>
+        public string? LiveVersion { get; init; }
+    }
+
+    /// <summary>The copy of a common module that a published flow holds.</summary>
+    internal sealed record ModuleCopy(string? Version, string State, string? WhyUnknown);
 
     /// <summary>A flow that calls it.</summary>
     internal sealed record Caller(string Id, string Name, string Type)
@@ -134,6 +154,9 @@ internal sealed record WhereUsedView(string Store, WhereUsedView.SharedFlow Shar
 
         /// <summary><c>live</c>, <c>draft</c>, <c>live-only</c> or <c>unpublished</c>; null where nothing is ever published.</summary>
         public string? State { get; init; }
+
+        /// <summary>The copy that it holds, of a common module in an org; null elsewhere.</summary>
+        public ModuleCopy? Copy { get; init; }
 
         /// <summary>The name of the flow through which it reaches the shared flow; null where it calls that itself.</summary>
         public string? Via { get; init; }

@@ -22,6 +22,14 @@ public sealed class DependencyClient(ApiConnection connection)
         return type == "WORKFLOW" ? type : $"{type}FLOW";
     }
 
+    /// <summary>The type of a flow in lower case, from the one that the index spells; that itself, in lower case, for what is no flow.</summary>
+    /// <param name="type">The type as the index spells it.</param>
+    public static string FlowTypeOf(string type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return (type.EndsWith("FLOW", StringComparison.Ordinal) && type != "WORKFLOW" ? type[..^4] : type).ToLowerInvariant();
+    }
+
     /// <summary>What uses something.</summary>
     /// <param name="id">The id of what is used.</param>
     /// <param name="objectType">Its type as the index spells it, such as <c>COMMONMODULEFLOW</c>.</param>

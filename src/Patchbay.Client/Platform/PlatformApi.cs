@@ -23,4 +23,10 @@ public sealed class PlatformApi(ApiConnection connection)
 
     /// <summary>What the org tells by itself.</summary>
     public NotificationsClient Notifications { get; } = new(connection);
+
+    /// <summary>Who did what.</summary>
+    public PlatformAuditsClient Audits { get; } = new(connection);
+
+    /// <summary>How many callers there were.</summary>
+    public PlatformAnalyticsClient Analytics { get; } = new(connection);
 }

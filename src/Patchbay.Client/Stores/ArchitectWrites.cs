@@ -1,6 +1,8 @@
 using System.Net;
 using Patchbay.Client.Http;
 using Patchbay.Client.Platform;
+using Patchbay.Core.Formats;
+using Patchbay.Core.Text;
 
 namespace Patchbay.Client.Stores;
 
@@ -39,6 +41,11 @@ internal sealed class ArchitectWrites(PlatformApi api, string org, ArchitectOpti
             if (PlatformRevision.Of(before) != write.Expected && !free.IsAsExpected(write.Expected))
             {
                 return new WriteResult.Conflict(PlatformRevision.Of(before));
+            }
+
+            if (OtherNameIn(write.After, before) is { } name)
+            {
+                return new WriteResult.Refused([$"The definition is called \"{name}\" and the flow \"{before.Name}\". A publish job knows a flow by its name, so that it would make a second one beside it. Rename the flow in Architect: that keeps its id, and the flows that use it name it anew."]);
             }
 
             var job = await RunAsync(before, write.After, cancellationToken);
@@ -84,6 +91,10 @@ internal sealed class ArchitectWrites(PlatformApi api, string org, ArchitectOpti
             }
         }
     }
+
+    /// <summary>The name in a definition where it is not the flow's; null where it is.</summary>
+    private static string? OtherNameIn(string text, PlatformFlow flow) =>
+        FlowFormats.Read(FlowFormats.Parse(new SourceText(text, flow.Name))) is { Name: { Length: > 0 } name } && name != flow.Name ? name : null;
 
     private async Task<PlatformFlow> ReadAsync(string id, CancellationToken cancellationToken)
     {

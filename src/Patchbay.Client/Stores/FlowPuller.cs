@@ -121,7 +121,7 @@ public sealed class FlowPuller
             WriteFile(path, bytes);
         }
 
-        _state.Track(path, new TrackedFile(_source.DisplayName, read.Header.Id, read.Header.Revision.Value, FolderStore.RevisionOf(bytes).Value));
+        _state.Track(path, new TrackedFile(_source.DisplayName, read.Header.Id, read.Header.Revision.Value, FolderStore.RevisionOf(bytes).Value) { Version = read.Header.Version.Length > 0 ? read.Header.Version : null });
         return here is null ? PullOutcome.New : isSame ? PullOutcome.Unchanged : PullOutcome.Changed;
     }
 

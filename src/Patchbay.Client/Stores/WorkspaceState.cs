@@ -69,6 +69,15 @@ public sealed class WorkspaceState
             .FirstOrDefault(path => path.StartsWith(prefix, StringComparison.Ordinal));
     }
 
+    /// <summary>The files below a directory that came from an org, by full path, sorted.</summary>
+    /// <param name="org">The org, as its store's display name.</param>
+    /// <param name="below">The directory.</param>
+    public IReadOnlyList<(string Path, TrackedFile File)> FilesOf(string org, string below)
+    {
+        var prefix = Path.GetFullPath(below) + Path.DirectorySeparatorChar;
+        return [.. _files.Where(file => file.Value.Org == org).Select(file => (Path: Path.GetFullPath(Path.Combine(_workspace, file.Key)), File: file.Value)).Where(file => file.Path.StartsWith(prefix, StringComparison.Ordinal))];
+    }
+
     /// <summary>Remembers where a file came from, in place of what was known of it. Nothing is written before <see cref="Save"/>.</summary>
     /// <param name="path">The file's full path.</param>
     /// <param name="file">What to remember.</param>
@@ -111,7 +120,11 @@ public sealed class WorkspaceState
 /// <param name="Id">The flow's id there.</param>
 /// <param name="Revision">The revision that was fetched, in the org's spelling.</param>
 /// <param name="Sha256">The SHA-256 of the file as it was written, in lower-case hexadecimal: a file that differs was edited here.</param>
-public sealed record TrackedFile(string Org, string Id, string Revision, string Sha256);
+public sealed record TrackedFile(string Org, string Id, string Revision, string Sha256)
+{
+    /// <summary>The version that was fetched, as people call it; null where the state was written before that was kept.</summary>
+    public string? Version { get; init; }
+}
 
 internal sealed record WorkspaceDocument
 {
@@ -120,6 +133,6 @@ internal sealed record WorkspaceDocument
     public SortedDictionary<string, TrackedFile> Files { get; init; } = [];
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true, NewLine = "\n")]
 [JsonSerializable(typeof(WorkspaceDocument))]
 internal sealed partial class WorkspaceJson : JsonSerializerContext;

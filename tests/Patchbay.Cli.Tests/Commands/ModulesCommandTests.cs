@@ -123,7 +123,7 @@ public sealed class ModulesCommandTests : IAsyncLifetime
         answer.Error.ShouldContain("\"api: platform\" in a profile of patchbay.yaml");
     }
 
-    private static string Module(string says) => $"""
+    internal static string Module(string says) => $"""
         commonModule:
           name: Greeting
           defaultLanguage: en-us
@@ -143,7 +143,7 @@ public sealed class ModulesCommandTests : IAsyncLifetime
 
         """;
 
-    private static string Caller(string name) => $$"""
+    internal static string Caller(string name) => $$"""
         inboundCall:
           name: {{name}}
           startUpRef: "/inboundCall/tasks/task[Start_10]"

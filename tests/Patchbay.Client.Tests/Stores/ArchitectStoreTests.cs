@@ -70,6 +70,17 @@ public sealed class ArchitectStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_definition_under_another_name_is_refused_and_makes_no_second_flow()
+    {
+        var (store, flow) = await OpenAsync("Sales");
+
+        var result = await store.WriteAsync(new FlowWrite(flow.Header.Id, flow.Header.Revision, flow.Text, Call("Sales and Orders", "Hello."), WriteMode.Live));
+
+        result.ShouldBeOfType<WriteResult.Refused>().Reasons.ShouldHaveSingleItem().ShouldContain("it would make a second one");
+        (await store.FindAsync(FlowQuery.All).CountAsync()).ShouldBe(3);
+    }
+
+    [Fact]
     public async Task A_write_over_a_state_that_has_moved_is_a_conflict()
     {
         var (store, flow) = await OpenAsync("Sales");
