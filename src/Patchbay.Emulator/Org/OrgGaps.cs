@@ -107,7 +107,10 @@ internal sealed class OrgGaps(EmulatorOrg org)
         {
             org.Resources.Put(new OrgResource(ResourceKinds.PromptResource, language.ToLowerInvariant(), language, org.HomeDivision)
             {
-                Parent = prompt.Id, Fields = ImmutableDictionary<string, JsonElement>.Empty.Add("ttsString", says), CreatedAt = org.Now, ModifiedAt = org.Now,
+                Parent = prompt.Id,
+                Fields = ImmutableDictionary<string, JsonElement>.Empty.Add("ttsString", says),
+                CreatedAt = org.Now,
+                ModifiedAt = org.Now,
             });
         }
 

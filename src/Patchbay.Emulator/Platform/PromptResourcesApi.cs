@@ -100,7 +100,12 @@ internal static class PromptResourcesApi
             var actor = context.Token().Actor;
             var added = new OrgResource(ResourceKinds.PromptResource, Id(language), language, org.HomeDivision)
             {
-                Parent = prompt.Id, Fields = new ResourceBody(org, ResourceKinds.PromptResource, body).Fields(), CreatedBy = actor, ModifiedBy = actor, CreatedAt = org.Now, ModifiedAt = org.Now,
+                Parent = prompt.Id,
+                Fields = new ResourceBody(org, ResourceKinds.PromptResource, body).Fields(),
+                CreatedBy = actor,
+                ModifiedBy = actor,
+                CreatedAt = org.Now,
+                ModifiedAt = org.Now,
             };
             return StoreAsync(context, org, prompt, added, "Create");
         });

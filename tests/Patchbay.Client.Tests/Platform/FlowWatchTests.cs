@@ -104,7 +104,9 @@ public sealed class FlowWatchTests : IAsyncLifetime
     {
         _org.Org.Faults.Add(new FaultRule(FaultKind.Cut) { Path = "/api/v2/notifications/*" });
         _clock.JumpWhenIdle();
-        var api = new PlatformApi(_org.Connect(new ApiOptions { Time = _clock, MaxRetries = 0 }));
+
+        // A slow answer must not let the jumping clock run into the limit of an attempt.
+        var api = new PlatformApi(_org.Connect(new ApiOptions { Time = _clock, MaxRetries = 0, AttemptTimeout = TimeSpan.FromDays(1), Deadline = TimeSpan.FromDays(2) }));
         var start = _clock.GetUtcNow();
 
         (await WaitAsync(new FlowWatch(api))).LockedClient.ShouldNotBeNull();

@@ -18,7 +18,11 @@ public sealed class NotificationsTests : IAsyncLifetime
     {
         _org = await TestOrg.StartAsync(options => options with
         {
-            Api = EmulatorApi.Platform, Time = _clock, TokenLifetime = TimeSpan.FromDays(30), CompileDelay = TimeSpan.FromSeconds(2), Folder = Repository.PathOf("tests/clients/flows"),
+            Api = EmulatorApi.Platform,
+            Time = _clock,
+            TokenLifetime = TimeSpan.FromDays(30),
+            CompileDelay = TimeSpan.FromSeconds(2),
+            Folder = Repository.PathOf("tests/clients/flows"),
         });
         _flow = (await _org.GetAsync("/api/v2/flows?name=Front%20desk")).Json.GetProperty("entities")[0].GetProperty("id").GetString()!;
         (await _org.PostAsync($"/api/v2/flows/actions/checkout?flow={_flow}", "")).Status.ShouldBe(HttpStatusCode.OK);
