@@ -42,9 +42,15 @@ internal sealed class JsonFlowReader
         ReadContainers();
         var wiring = new Wiring(_builder, _actions.Find, _type?.RootKey ?? "");
         var start = WireStart();
+        var implied = _containers.Where(container => container.IsImplied).Select(container => container.Element).ToList();
+        if (implied.Count == 2)
+        {
+            _builder.Ways.Add(new FlowWay(implied[0], implied[1], WayKind.Repeat, "periodically", _builder.Elements[implied[1]].IdSpan));
+        }
+
         foreach (var (element, lists, isImplied) in _containers)
         {
-            WireContainer(wiring, element, lists, isImplied && _type is { Repeats: true } ? new Open(element, WayKind.Repeat) : Open.End);
+            WireContainer(wiring, element, lists, isImplied && _type is { Repeats: true } ? new Open(implied[^1], WayKind.Repeat) : Open.End);
         }
 
         new MenuWiring(_builder, wiring, _actions.Find).Wire(_menus);
@@ -58,6 +64,7 @@ internal sealed class JsonFlowReader
             NameSpan = name is null ? new TextSpan(_root.Span.Start, 0) : VariableScan.Inner(name),
             Type = _type?.ApiType ?? _root.GetString("type") ?? "",
             Description = _root.GetString("description"),
+            CompatibleTypes = ReadCompatibleTypes(),
         };
     }
 
@@ -69,6 +76,10 @@ internal sealed class JsonFlowReader
             wiring.WireList(list, end);
         }
     }
+
+    /// <summary>The flow types that a common module may be called from; default where it lists none.</summary>
+    private ImmutableArray<string> ReadCompatibleTypes() =>
+        _root.GetMapping("commonModuleFlowSettings")?.GetSequence("destinationFlowTypes") is { Items.IsEmpty: false } types ? [.. types.Items.OfType<ScalarNode>().Select(type => type.Value)] : default;
 
     private void ReadSettings()
     {
@@ -107,7 +118,7 @@ internal sealed class JsonFlowReader
             }
 
             var hasValue = _builder.Values.Count > start && _builder.Values[start].Mode != ValueMode.NoValue;
-            _declarations.Add(new Declaration(name.Value, JsonValueReader.TypeOf(initial?.GetString("type") ?? ""), element, name, variable, hasValue));
+            _declarations.Add(new Declaration(name.Value, DataTypeCodes.TypeOf(initial?.GetString("type") ?? ""), element, name, variable, hasValue));
         }
     }
 
@@ -149,6 +160,12 @@ internal sealed class JsonFlowReader
             case "State":
                 ReadTask(container, ElementKind.State, "state", isImplied: false);
                 break;
+            case "StartUpState":
+                ReadTask(container, ElementKind.State, "startUpState", isImplied: true);
+                break;
+            case "PeriodicState":
+                ReadTask(container, ElementKind.State, "periodicState", isImplied: true);
+                break;
             case "BotState":
                 ReadTask(container, ElementKind.Bot, "bot", isImplied: false);
                 break;
@@ -166,6 +183,14 @@ internal sealed class JsonFlowReader
         var element = Add(container, kind, type, -1, isImplied);
         _builder.OutputPaths[element] = [.. ((container["paths"] as SequenceNode)?.Mappings ?? []).Where(path => path.GetString("outputId") != "__DEFAULT__").Select(path => path.GetString("label") ?? "")];
         ReadDeclarations(container["variables"], element);
+        foreach (var entry in container.Entries)
+        {
+            if (entry.Value is MappingNode && entry.Key is not ("uiMetaData" or "metaData"))
+            {
+                _values.Read(entry.Value, element, entry.Key);
+            }
+        }
+
         _containers.Add((element, _actions.Read(container, element), isImplied));
     }
 
@@ -198,7 +223,8 @@ internal sealed class JsonFlowReader
         var span = (container["menuChoiceList"] ?? container).Span;
         _menus.Add(new MenuBody(element, [], span));
         var choices = ((container["menuChoiceList"] as SequenceNode)?.Mappings ?? []).Select(choice => ReadChoice(choice, element, depth));
-        _menus[place] = new MenuBody(element, [.. choices], span);
+        var byDefault = container["defaultMenuChoiceId"] is ScalarNode { IsNull: false } id ? new FlowTarget(id, "defaultMenuChoiceId") : (FlowTarget?)null;
+        _menus[place] = new MenuBody(element, [.. choices], span) { Default = byDefault };
         return element;
     }
 

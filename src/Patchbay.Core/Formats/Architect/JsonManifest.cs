@@ -78,6 +78,7 @@ internal sealed class JsonManifest(ArchitectFlowBuilder builder, IReadOnlyDictio
         "flowMilestone" => DependencyKind.FlowMilestone,
         "knowledgeBase" => DependencyKind.KnowledgeBase,
         "worktype" => DependencyKind.Worktype,
+        "guide" => DependencyKind.Guide,
         "commonModuleFlow" => DependencyKind.CommonModule,
         "botFlow" => DependencyKind.BotFlow,
         "digitalBotFlow" => DependencyKind.DigitalBotFlow,

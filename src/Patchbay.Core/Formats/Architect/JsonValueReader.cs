@@ -7,45 +7,6 @@ namespace Patchbay.Core.Formats.Architect;
 /// <param name="builder">Takes the values.</param>
 internal sealed class JsonValueReader(ArchitectFlowBuilder builder)
 {
-    private const string Collection = "_coll";
-
-    /// <summary>The data types of the configuration, in the spelling of YAML. Those that are not listed keep their spelling.</summary>
-    private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
-    {
-        ["any"] = "",
-        ["aud"] = "audio",
-        ["bln"] = "boolean",
-        ["chc"] = "choice",
-        ["chs"] = "chooser",
-        ["cnl"] = "contactList",
-        ["com"] = "communication",
-        ["cpx_agent_score_pair"] = "agentScorePair",
-        ["crd"] = "card",
-        ["crs"] = "carousel",
-        ["cur"] = "currency",
-        ["dat"] = "date",
-        ["dec"] = "decimal",
-        ["dtm"] = "dateTime",
-        ["dur"] = "duration",
-        ["gmr"] = "grammar",
-        ["grp"] = "group",
-        ["img"] = "image",
-        ["int"] = "integer",
-        ["jsn"] = "json",
-        ["kbd"] = "knowledgeBaseDocument",
-        ["lac"] = "languageSkill",
-        ["phn"] = "phoneNumber",
-        ["pmt"] = "prompt",
-        ["que"] = "queue",
-        ["qrl"] = "quickReplies",
-        ["skl"] = "skill",
-        ["str"] = "string",
-        ["tim"] = "time",
-        ["tpk"] = "timePicker",
-        ["usr"] = "user",
-        ["wrc"] = "wrapupCode",
-    };
-
     /// <summary>How a value was given, as <c>uiMetaData.mode</c> says.</summary>
     private static ValueMode ModeOf(string? mode) => mode switch
     {
@@ -54,15 +15,6 @@ internal sealed class JsonValueReader(ArchitectFlowBuilder builder)
         "3" => ValueMode.NoValue,
         _ => ValueMode.Expression,
     };
-
-    /// <summary>The data type behind a code.</summary>
-    /// <param name="code">The code, such as <c>str_coll</c>.</param>
-    public static string TypeOf(string code)
-    {
-        var isCollection = code.EndsWith(Collection, StringComparison.Ordinal);
-        var single = isCollection ? code[..^Collection.Length] : code;
-        return Types.GetValueOrDefault(single, single) + (isCollection ? "Collection" : "");
-    }
 
     /// <summary>Whether a node is a value.</summary>
     /// <param name="node">A node.</param>
@@ -110,7 +62,7 @@ internal sealed class JsonValueReader(ArchitectFlowBuilder builder)
         }
 
         var display = value.GetMapping("uiMetaData");
-        var type = TypeOf(value.GetString("type") ?? "");
+        var type = DataTypeCodes.TypeOf(value.GetString("type") ?? "");
         if (display?["sequenceItems"] is SequenceNode items && display.GetString("customExpressionMode") != "true" && ReadSequence(items, element, path, type))
         {
             return;
