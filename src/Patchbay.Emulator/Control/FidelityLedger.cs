@@ -210,5 +210,11 @@ internal static class FidelityLedger
         new("platform audits", "The version of a flow stands among the property changes, as Version.", Ours, Confidence.Guessed, "PlatformAuditsTests.A_query_is_queued_and_its_results_come_when_it_has_succeeded"),
         new("platform audits", "A query in real time reaches back 14 days and is answered page by page; one that begins earlier is 400.", Ours, Confidence.Guessed, "PlatformAuditsTests.A_query_that_makes_no_sense_is_refused"),
         new("platform audits", "The service mapping lists what can be asked for.", Docs, Confidence.Documented, "PlatformAuditsTests.The_mapping_lists_what_can_be_asked_for"),
+        new("platform configuration", "latestconfiguration is the newest content, saved or checked in, as JSON joined by ids, with the org's own ids in its manifest.", Docs, Confidence.Documented, "FlowConfigurationsTests.The_latest_configuration_is_the_flow_as_json_with_the_ids_of_the_org"),
+        new("platform configuration", "Every version keeps its configuration.", Docs, Confidence.Documented, "FlowConfigurationsTests.A_version_keeps_its_configuration_and_the_latest_is_the_newest"),
+        new("platform configuration", "A flow into which nothing was saved has none: 404 flow.no.config.available.", Docs, Confidence.Documented, "FlowConfigurationsTests.A_flow_into_which_nothing_was_saved_has_none"),
+        new("platform configuration", "A configuration that is saved as it was read is exported as the YAML that it came from.", Ours, Confidence.Guessed, "FlowConfigurationsTests.What_is_saved_as_it_was_read_is_still_exported_as_the_yaml_that_it_came_from"),
+        new("platform configuration", "One that was changed is not written as YAML: the export job fails and says so, where the service would give YAML.", Ours, Confidence.Guessed, "FlowConfigurationsTests.What_is_saved_changed_is_the_latest_configuration_and_cannot_be_exported_as_yaml"),
+        new("platform jobs", "An export of the type Architect is the configuration, percent-encoded and in base64.", Scripts, Confidence.Observed, "FlowConfigurationsTests.The_format_of_architect_holds_the_configuration"),
     ];
 }

@@ -48,6 +48,7 @@ public sealed partial class EmulatorOrg
         Platform.Watchers.Add(Notifications.Tell);
         _agenda.Added = Notifications.Wake;
         Jobs = new PlatformJobs(this, Platform, _agenda);
+        Configurations = new FlowConfigurations(this);
         _platformCallers = new PlatformCallers(Platform, PlatformContacts);
         Dependencies = new DependencyIndex(this, _agenda);
         Resources = new OrgResources(this);
@@ -236,6 +237,9 @@ public sealed partial class EmulatorOrg
     internal IReadOnlyList<AuditEntry> Audits => _audits.Entries;
 
     internal ContactLog Contacts { get; }
+
+    /// <summary>The configurations of the flows of an org that speaks the platform's API. Under the lock.</summary>
+    internal FlowConfigurations Configurations { get; }
 
     /// <summary>The contacts of an org that speaks the platform's API. Under the lock.</summary>
     internal PlatformContacts PlatformContacts { get; }

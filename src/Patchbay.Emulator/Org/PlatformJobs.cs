@@ -95,7 +95,7 @@ internal sealed class PlatformJobs(EmulatorOrg org, PlatformFlows flows, Agenda 
                     name = $"{stem}-{again}{extension}";
                 }
 
-                files.Add((name, wanted.AsArchitect ? I3Export.Encode(content.Text) : content.Export));
+                files.Add((name, wanted.AsArchitect ? I3Export.Encode(org.Configurations.Of(content)) : content.Export));
             }
         }
 
@@ -227,10 +227,6 @@ internal sealed class PlatformJobs(EmulatorOrg org, PlatformFlows flows, Agenda 
                 if (content.IsConfiguration && !wanted.AsArchitect)
                 {
                     Report(job, $"Flow \"{flow.Name}\" was saved as configuration in that version, which this org does not write as YAML.");
-                }
-                else if (!content.IsConfiguration && wanted.AsArchitect)
-                {
-                    Report(job, $"Flow \"{flow.Name}\" was published from YAML in that version, which this org does not write in Architect's format.");
                 }
             }
         }

@@ -37,6 +37,8 @@ internal static class PlatformErrors
 
     public static ServiceException JobNotFound(string id) => new(404, "not.found", $"No job has the id \"{id}\".");
 
+    public static ServiceException NoConfigurationYet(PlatformFlow flow) => About(flow, 404, "flow.no.config.available", $"Flow \"{flow.Name}\" has no configuration, since nothing was ever saved into it.");
+
     public static ServiceException AuditQueryNotFound(string id) => new(404, "not.found", $"No query of the audits has the id \"{id}\".");
 
     public static ServiceException UploadTaken() => new(409, "conflict", "The file of this job was uploaded already.");

@@ -36,6 +36,8 @@ internal static class PlatformFlowsApi
         routes.MapGet("/api/v2/flows/{flowId}/versions", context => VersionsAsync(context, org)).Named("getFlowVersions").NeedsPermission(View);
         routes.MapPost("/api/v2/flows/{flowId}/versions", context => SaveAsync(context, org)).Named("postFlowVersions").NeedsPermission(Edit);
         routes.MapGet("/api/v2/flows/{flowId}/versions/{versionId}", context => VersionAsync(context, org)).Named("getFlowVersion").NeedsPermission(View);
+        routes.MapGet("/api/v2/flows/{flowId}/versions/{versionId}/configuration", context => ConfigurationAsync(context, org)).Named("getFlowVersionConfiguration").NeedsPermission(View);
+        routes.MapGet("/api/v2/flows/{flowId}/latestconfiguration", context => LatestConfigurationAsync(context, org)).Named("getFlowLatestconfiguration").NeedsPermission(View);
     }
 
     private static Task ListAsync(HttpContext context, EmulatorOrg org) => org.Read(_ =>
@@ -147,13 +149,28 @@ internal static class PlatformFlowsApi
         return JsonReply.ObjectAsync(context, 200, writer => PlatformWire.WriteVersion(writer, flow, version, withSchemas: true));
     });
 
+    private static Task ConfigurationAsync(HttpContext context, EmulatorOrg org) => org.Read(_ =>
+    {
+        var flow = Readable(context, org);
+        var asked = context.Route("versionId");
+        var content = flow.Draft is { } draft && draft.Id == asked ? flow.NewestContent : (flow.FindVersion(asked) ?? throw PlatformErrors.VersionNotFound(flow, asked)).Body;
+        return JsonReply.TextAsync(context, org.Configurations.Of(content ?? throw PlatformErrors.NoConfigurationYet(flow)));
+    });
+
+    /// <summary>The newest content, whether it was checked in or only saved.</summary>
+    private static Task LatestConfigurationAsync(HttpContext context, EmulatorOrg org) => org.Read(_ =>
+    {
+        var flow = Readable(context, org);
+        return JsonReply.TextAsync(context, org.Configurations.Of(flow.NewestContent ?? throw PlatformErrors.NoConfigurationYet(flow)));
+    });
+
     private static async Task SaveAsync(HttpContext context, EmulatorOrg org)
     {
         var body = await JsonBody.ReadAsync(context, isOptional: true);
         await org.Read(_ =>
         {
             var flow = Writable(context, org, Edit);
-            var draft = org.Platform.Save(flow, ContentIn(body, flow), context.Token().Actor);
+            var draft = org.Platform.Save(flow, org.Configurations.Saved(flow, ContentIn(body, flow)), context.Token().Actor);
             return JsonReply.ObjectAsync(context, 200, writer => PlatformWire.WriteDraft(writer, flow, draft));
         });
     }

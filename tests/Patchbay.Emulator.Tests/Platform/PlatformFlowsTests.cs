@@ -186,7 +186,7 @@ public sealed class PlatformFlowsTests : IAsyncLifetime
     [InlineData("POST", "/api/v2/flows/actions/checkout", HttpStatusCode.BadRequest, "bad.request")]
     [InlineData("POST", "/api/v2/flows/actions/checkout?flow=nobody", HttpStatusCode.NotFound, "architect.flow.not.found")]
     [InlineData("GET", "/api/v2/flows/nobody", HttpStatusCode.NotFound, "architect.flow.not.found")]
-    [InlineData("GET", "/api/v2/flows/nobody/latestconfiguration", HttpStatusCode.NotImplemented, "not.implemented")]
+    [InlineData("GET", "/api/v2/flows/nobody/latestconfiguration", HttpStatusCode.NotFound, "architect.flow.not.found")]
     public async Task What_cannot_be_done_is_said_with_the_code_that_is_documented(string method, string path, HttpStatusCode status, string code)
     {
         var answer = await _org.SendAsync(new HttpMethod(method), path, null);
