@@ -173,7 +173,7 @@ public sealed class SignInTests : IAsyncLifetime
         await using var org = await TestOrg.StartAsync(options => options with { Time = clock });
         org.Org.Faults.Add(new FaultRule(FaultKind.LoginThrottled) { Count = 4 });
         var start = clock.GetUtcNow();
-        using var connection = org.Connect(new ApiOptions { Time = clock });
+        using var connection = org.Connect(new ApiOptions { Time = clock }, over: clock.CountRequestsOver);
 
         (await new AccountClient(connection).WhoAmIAsync()).ClientId.ShouldBe("patchbay");
 

@@ -1,5 +1,6 @@
 using Patchbay.Client.Http;
 using Patchbay.Client.Platform;
+using Patchbay.Client.Tests.Http;
 using Patchbay.Emulator;
 using Patchbay.Emulator.Org;
 
@@ -104,9 +105,7 @@ public sealed class FlowWatchTests : IAsyncLifetime
     {
         _org.Org.Faults.Add(new FaultRule(FaultKind.Cut) { Path = "/api/v2/notifications/*" });
         _clock.JumpWhenIdle();
-
-        // A slow answer must not let the jumping clock run into the limit of an attempt.
-        var api = new PlatformApi(_org.Connect(new ApiOptions { Time = _clock, MaxRetries = 0, AttemptTimeout = TimeSpan.FromDays(1), Deadline = TimeSpan.FromDays(2) }));
+        var api = new PlatformApi(_org.Connect(new ApiOptions { Time = _clock, MaxRetries = 0 }, over: _clock.CountRequestsOver));
         var start = _clock.GetUtcNow();
 
         (await WaitAsync(new FlowWatch(api))).LockedClient.ShouldNotBeNull();
