@@ -212,6 +212,19 @@ public sealed class FlowLifecycleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Publishing_the_live_version_again_copies_its_modules_anew()
+    {
+        var caller = await _org.IdAsync("Sales");
+        await _org.PublishAsync(PlatformFlows.Module.Replace("tts: ", "tts: Once more, ", StringComparison.Ordinal));
+        _org.App.Org.ModulesHeldBy(caller)["Greeting"].ShouldBe("1.0");
+
+        await _org.ActAsync("publish", caller, "1.0");
+
+        (await _org.FlowAsync("Sales")).VersionIn("publishedVersion").ShouldBe("1.0");
+        _org.App.Org.ModulesHeldBy(caller)["Greeting"].ShouldBe("2.0");
+    }
+
+    [Fact]
     public async Task A_rename_reaches_configurations_too()
     {
         const string Caller = """
