@@ -78,6 +78,8 @@ internal static class ApiErrors
                 return $" Nothing was done; try again in {Math.Ceiling(wait.TotalSeconds):0} seconds.";
             case HttpStatusCode.TooManyRequests:
                 return " Nothing was done; try again in a minute.";
+            case HttpStatusCode.NotImplemented:
+                return " This org does not have the operation.";
             case var failed when (int)failed >= 500:
                 return request.Writes ? " Whether it happened is unknown: read the flow to see." : " Try again.";
             default:

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Patchbay.Client.Http;
 using Patchbay.Client.Platform;
 using Patchbay.Core.Flows;
 
@@ -80,7 +81,16 @@ internal sealed class FlowLocks(PlatformApi api, string org, ArchitectOptions op
 
     private async Task<string> KeepDraftAsync(PlatformFlow flow, string folder, CancellationToken cancellationToken)
     {
-        var draft = await api.Flows.LatestConfigurationAsync(flow.Id, cancellationToken);
+        byte[] draft;
+        try
+        {
+            draft = await api.Flows.LatestConfigurationAsync(flow.Id, cancellationToken);
+        }
+        catch (ApiException error)
+        {
+            throw new StoreException($"{error.Message} So the draft of {HeldBy(flow).By} on \"{flow.Name}\" could not be kept, and their lock on it in {org} stays.", error.Failure, error);
+        }
+
         var path = Path.Combine(folder, $"{FlowFileName.Of(flow.Name)}-{api.Connection.Time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}.json");
         try
         {

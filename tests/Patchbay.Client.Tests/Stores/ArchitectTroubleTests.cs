@@ -1,4 +1,4 @@
-using System.Net;
+using System.Text.Json;
 using Patchbay.Client.Http;
 using Patchbay.Client.Platform;
 using Patchbay.Client.Stores;
@@ -325,10 +325,11 @@ public sealed class ArchitectTroubleTests : IAsyncLifetime
     {
         var (_, flow) = await OpenAsync();
         await CheckOutAsync(flow);
-        var store = TakingOver(HttpStatusCode.ServiceUnavailable);
+        _org.Org.Faults.Add(new FaultRule(FaultKind.Unavailable) { Path = "*/latestconfiguration" });
 
-        await Should.ThrowAsync<StoreException>(() => WriteAsync(store, flow));
+        var error = await Should.ThrowAsync<StoreException>(() => WriteAsync(TakingOver(), flow));
 
+        error.Message.ShouldEndWith($"So the draft of maria on \"Sales\" could not be kept, and their lock on it in {Store().DisplayName} stays.");
         (await FlowAsync()).ShouldContain("\"lockedClient\"");
         Directory.Exists(Drafts).ShouldBeFalse();
     }
@@ -339,10 +340,15 @@ public sealed class ArchitectTroubleTests : IAsyncLifetime
         var (_, flow) = await OpenAsync();
         await CheckOutAsync(flow);
 
-        var written = (await WriteAsync(TakingOver(HttpStatusCode.OK), flow)).ShouldBeOfType<WriteResult.Written>();
+        var written = (await WriteAsync(TakingOver(), flow)).ShouldBeOfType<WriteResult.Written>();
 
         var file = Directory.GetFiles(Drafts).ShouldHaveSingleItem();
-        File.ReadAllText(file).ShouldBe(Configuration);
+        using (var draft = JsonDocument.Parse(File.ReadAllText(file)))
+        {
+            draft.RootElement.GetProperty("name").GetString().ShouldBe("Sales");
+            draft.RootElement.GetProperty("flowSequenceItemList").GetArrayLength().ShouldBe(1);
+        }
+
         Path.GetFileName(file).ShouldStartWith("Sales-");
         written.Version.ShouldBe("2.0");
         written.Remarks.ShouldHaveSingleItem().ShouldBe($"The lock of maria on \"Sales\" was taken off; the draft is kept in {file}.");
@@ -359,7 +365,7 @@ public sealed class ArchitectTroubleTests : IAsyncLifetime
         await CheckOutAsync(flow);
         await SendAsync(HttpMethod.Post, $"/api/v2/flows/{flow.Header.Id}/versions", Configuration, Maria);
 
-        var refused = (await WriteAsync(TakingOver(HttpStatusCode.OK), flow)).ShouldBeOfType<WriteResult.Refused>();
+        var refused = (await WriteAsync(TakingOver(), flow)).ShouldBeOfType<WriteResult.Refused>();
 
         refused.Reasons.ShouldHaveSingleItem().ShouldContain("the org checked it in as version 2.0, which is not live. Nothing was written");
         Directory.GetFiles(Drafts).ShouldHaveSingleItem();
@@ -368,12 +374,7 @@ public sealed class ArchitectTroubleTests : IAsyncLifetime
 
     private const string Configuration = """{"name": "Sales", "type": "inboundcall", "flowSequenceItemList": []}""";
 
-    /// <summary>A store that takes locks over, at an org that answers so when asked for a configuration.</summary>
-    private ArchitectStore TakingOver(HttpStatusCode configuration) => Store(over: inner => new Wire(inner, async (request, send) =>
-            request.RequestUri!.AbsolutePath.EndsWith("/latestconfiguration", StringComparison.Ordinal)
-                ? new HttpResponseMessage(configuration) { Content = new StringContent(Configuration), RequestMessage = request }
-                : await send()))
-        .With(options => options with { OnLock = LockPolicy.TakeOver, Drafts = Drafts });
+    private ArchitectStore TakingOver() => Store().With(options => options with { OnLock = LockPolicy.TakeOver, Drafts = Drafts });
 
     private ArchitectStore Store(string clientId = "patchbay", Func<HttpMessageHandler, HttpMessageHandler>? over = null) =>
         new(new PlatformApi(Connect(clientId, over)), options: new ArchitectOptions { Notices = new Said(_notices) });
