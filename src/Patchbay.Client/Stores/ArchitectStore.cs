@@ -48,7 +48,7 @@ public sealed class ArchitectStore : IFlowStore
     internal PlatformApi Api => _api;
 
     /// <inheritdoc/>
-    public StoreCapabilities Capabilities { get; } = new(Draft: false, Publish: true, Schedule: false, History: true);
+    public StoreCapabilities Capabilities { get; } = new(Draft: false, Publish: true, Schedule: false, History: true) { Rename = false };
 
     /// <inheritdoc/>
     public string FileExtension => ".yaml";

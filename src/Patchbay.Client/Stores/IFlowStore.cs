@@ -111,7 +111,12 @@ public interface IFlowStore
 /// <param name="Publish">Whether it publishes at all; a folder does not.</param>
 /// <param name="Schedule">Whether it publishes at a set time by itself.</param>
 /// <param name="History">Whether older versions can be read and published.</param>
-public sealed record StoreCapabilities(bool Draft, bool Publish, bool Schedule, bool History);
+public sealed record StoreCapabilities(bool Draft, bool Publish, bool Schedule, bool History)
+{
+    /// <summary>Whether a write may give a flow another name and it stays the same flow.</summary>
+    /// <value>Default: <c>true</c>.</value>
+    public bool Rename { get; init; } = true;
+}
 
 /// <summary>Which flows to find. Parts that a store cannot ask for are filtered after the answer, so that every store finds the same.</summary>
 public sealed record FlowQuery

@@ -138,7 +138,7 @@ public sealed class ArchitectStoreTests : IAsyncLifetime
         var (store, flow) = await OpenAsync("Sales");
 
         (await store.PublishAsync(flow.Header.Id, flow.Header.Revision, DateTimeOffset.UtcNow.AddHours(1))).ShouldBeOfType<PublishResult.Refused>();
-        store.Capabilities.ShouldBe(new StoreCapabilities(Draft: false, Publish: true, Schedule: false, History: true));
+        store.Capabilities.ShouldBe(new StoreCapabilities(Draft: false, Publish: true, Schedule: false, History: true) { Rename = false });
     }
 
     [Fact]
