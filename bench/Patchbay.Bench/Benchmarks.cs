@@ -12,6 +12,8 @@ internal static class Benchmarks
         .. LoopCases.All,
         .. PlanCases.All,
         .. RunCases.All,
+        .. PlatformRunCases.All,
+        .. EmulatorCases.All,
         .. StartCases.All,
         .. ArchitectCases.All,
         .. DiffCases.All,

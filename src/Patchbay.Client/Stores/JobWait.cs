@@ -12,8 +12,12 @@ internal sealed class JobWait(TimeProvider time, string org)
     private static readonly TimeSpan LongestUsual = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
+    /// <summary>One wait in so many tries whether less time is enough, so that a try that fails costs one look and not one for each of those that wait beside it.</summary>
+    private const int Tries = 16;
+
     private readonly Lock _gate = new();
     private TimeSpan _usual = TimeSpan.Zero;
+    private int _waits;
 
     /// <summary>Looks until something has ended.</summary>
     /// <param name="look">Looks.</param>
@@ -24,7 +28,7 @@ internal sealed class JobWait(TimeProvider time, string org)
     public async Task<T> ForAsync<T>(Func<Task<T>> look, Func<T, bool> hasEnded, string what, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        var pause = Usual();
+        var (pause, isTry) = FirstPause();
         for (var looks = 1; ; looks++)
         {
             await Task.Delay(pause, time, cancellationToken);
@@ -32,7 +36,7 @@ internal sealed class JobWait(TimeProvider time, string org)
             var passed = time.GetElapsedTime(start);
             if (hasEnded(state))
             {
-                Learn(passed, isFirst: looks == 1);
+                Learn(passed, isFirst: looks == 1, isTry);
                 return state;
             }
 
@@ -66,20 +70,25 @@ internal sealed class JobWait(TimeProvider time, string org)
         }
     }
 
-    private TimeSpan Usual()
+    private (TimeSpan Pause, bool IsTry) FirstPause()
     {
         lock (_gate)
         {
-            return _usual;
+            var isTry = ++_waits % Tries == 0;
+            return (isTry ? _usual * 0.9 : _usual, isTry);
         }
     }
 
-    private void Learn(TimeSpan passed, bool isFirst)
+    private void Learn(TimeSpan passed, bool isFirst, bool isTry)
     {
         lock (_gate)
         {
-            // What ended before the first look may take less time than that: from one to the next a little less is tried.
-            _usual = isFirst ? _usual * 0.98 : passed < LongestUsual ? passed : LongestUsual;
+            var wasShorterEnough = isTry && isFirst;
+            var wasUsualTooShort = !isTry && !isFirst && passed > _usual;
+            if (wasShorterEnough || wasUsualTooShort)
+            {
+                _usual = passed < LongestUsual ? passed : LongestUsual;
+            }
         }
     }
 
