@@ -1,11 +1,15 @@
+using Patchbay.Client.Http;
+
 namespace Patchbay.Client.Platform;
 
-/// <summary>Describes flows by id, many in one request: who asks while a request is under way shares the next one.</summary>
+/// <summary>Describes flows by id, many in one request: who asks within a second shares it.</summary>
 /// <remarks>A listing may lag behind by seconds. What it tells of a change is so; that it tells of none is no proof.</remarks>
-/// <param name="flows">The client to ask.</param>
-internal sealed class FlowLooks(PlatformFlowsClient flows)
+/// <param name="api">The org's API.</param>
+internal sealed class FlowLooks(PlatformApi api)
 {
     private const int MostAtOnce = 100;
+
+    private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly Queue<(string Id, TaskCompletionSource<PlatformFlow?> Answer)> _waiting = [];
@@ -13,9 +17,10 @@ internal sealed class FlowLooks(PlatformFlowsClient flows)
 
     /// <summary>Describes a flow; null where the listing does not have it.</summary>
     /// <param name="id">The flow's id.</param>
+    /// <param name="isAlone">Whether nobody else is likely to ask soon, so that there is nobody to wait for.</param>
     /// <param name="cancellationToken">Stops waiting for it.</param>
-    /// <exception cref="Http.ApiException">The org said no, or did not answer.</exception>
-    public async Task<PlatformFlow?> LookAsync(string id, CancellationToken cancellationToken)
+    /// <exception cref="ApiException">The org said no, or did not answer.</exception>
+    public async Task<PlatformFlow?> LookAsync(string id, bool isAlone, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<PlatformFlow?>(TaskCreationOptions.RunContinuationsAsynchronously);
         bool mustAsk;
@@ -28,21 +33,23 @@ internal sealed class FlowLooks(PlatformFlowsClient flows)
 
         if (mustAsk)
         {
-            await AskAsync(cancellationToken);
+            // Whoever began it may stop waiting; the others have their answer all the same.
+            _ = AskAsync(isAlone ? TimeSpan.Zero : Gathering, api.Connection.Closed);
         }
 
         return await answer.Task.WaitAsync(cancellationToken);
     }
 
     /// <summary>Asks until nobody waits any more.</summary>
-    private async Task AskAsync(CancellationToken cancellationToken)
+    private async Task AskAsync(TimeSpan gathering, CancellationToken closed)
     {
+        await Task.Delay(gathering, api.Connection.Time, closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (Next() is { Count: > 0 } asked)
         {
             try
             {
                 var found = new Dictionary<string, PlatformFlow>(StringComparer.Ordinal);
-                await foreach (var flow in flows.ListAsync(type: null, name: null, asked.Select(one => one.Id).Distinct(StringComparer.Ordinal), cancellationToken))
+                await foreach (var flow in api.Flows.ListAsync(type: null, name: null, asked.Select(one => one.Id).Distinct(StringComparer.Ordinal), closed))
                 {
                     found[flow.Id] = flow;
                 }

@@ -20,14 +20,28 @@ internal sealed class ArchitectWrites(PlatformApi api, string org, ArchitectOpti
 
     private readonly JobWait _jobs = new(api.Connection.Time, org);
     private readonly JobWait _operations = new(api.Connection.Time, org);
-    private readonly FlowLooks _looks = new(api.Flows);
+    private readonly FlowLooks _looks = new(api);
     private readonly FlowLocks _locks = new(api, org, options);
+    private int _writing;
 
     /// <summary>Writes a definition, which makes it live.</summary>
     /// <param name="write">The write.</param>
     /// <param name="cancellationToken">Stops it; whether the job goes on is unknown.</param>
     /// <exception cref="StoreException">The org gave up.</exception>
     public async Task<WriteResult> WriteAsync(FlowWrite write, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _writing);
+        try
+        {
+            return await TryAsync(write, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _writing);
+        }
+    }
+
+    private async Task<WriteResult> TryAsync(FlowWrite write, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
@@ -166,7 +180,7 @@ internal sealed class ArchitectWrites(PlatformApi api, string org, ArchitectOpti
     /// <summary>Looks at a flow until it shows a version that it did not have before; the last look where it shows none.</summary>
     private async Task<PlatformFlow> LookAsync(PlatformFlow before, CancellationToken cancellationToken)
     {
-        if (await _looks.LookAsync(before.Id, cancellationToken) is { } listed && HasMoved(listed))
+        if (await _looks.LookAsync(before.Id, isAlone: _writing == 1, cancellationToken) is { } listed && HasMoved(listed))
         {
             return listed;
         }
