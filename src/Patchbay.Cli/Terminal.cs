@@ -66,9 +66,10 @@ internal sealed class Terminal
         };
 
         // Asked to end by another program: a run writes what it knows into its journal, an emulator closes its port.
+        // Asked twice it does the same, as timeout(1) sends the signal to the process and then to its group; who cannot wait kills.
         var signals = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
         {
-            signal.Cancel = !stop.IsCancellationRequested;
+            signal.Cancel = true;
             stop.Cancel();
         });
         return new Terminal(

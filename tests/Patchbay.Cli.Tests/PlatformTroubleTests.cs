@@ -64,7 +64,26 @@ public sealed class PlatformTroubleTests : IAsyncLifetime
         var answer = (await _shell.RunAsync("apply change.yaml --publish --yes")).ShouldEnd(ExitCode.Failed);
 
         Clear(answer).ShouldContain("maria.lopez");
+        answer.Error.ShouldContain("--on-lock wait");
         (await LiveAsync()).ShouldBe("1.0 2.0");
+    }
+
+    [Fact]
+    public async Task What_the_org_warns_of_stands_below_the_flow_a_line_each()
+    {
+        await _org.PublishAsync(Line("Line 3").Replace("        name: Start\n", "        name: Unused\n        refId: unused_20\n        actions:\n          - disconnect:\n              name: Away\n    - task:\n        name: Start\n", StringComparison.Ordinal));
+
+        var answer = (await _shell.RunAsync("apply change.yaml --publish --yes")).ShouldEnd(ExitCode.Done);
+
+        answer.Out.ShouldContain("~ Line 3   written  v1.0 -> v2.0  v2.0 is live\n    The org warns: ");
+    }
+
+    [Fact]
+    public async Task Where_nothing_stays_a_draft_a_plan_says_how_it_is_applied()
+    {
+        var answer = (await _shell.RunAsync("plan change.yaml")).ShouldEnd(ExitCode.Done);
+
+        answer.Out.ShouldContain("Apply it with   patchbay apply plan.json --publish\n");
     }
 
     [Fact]

@@ -68,7 +68,11 @@ internal sealed class PlanCommand : CliCommand
             call.Terminal.Note($"Wrote {report}.");
         }
 
-        var view = PlanView.Of(plan, file) with { Modules = await ChangedModules.ReadAsync(open, plan, call.Stop) };
+        var view = PlanView.Of(plan, file) with
+        {
+            Modules = await ChangedModules.ReadAsync(open, plan, call.Stop),
+            GoesLive = open.Store.Capabilities is { Draft: false, Publish: true },
+        };
         call.Show(view);
         return view.Blocked > 0 ? ExitCode.Failed : exitCode && view.ToChange > 0 ? ExitCode.Pending : ExitCode.Done;
     }

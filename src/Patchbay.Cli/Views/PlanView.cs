@@ -31,6 +31,9 @@ internal sealed record PlanView : IView
     /// <summary>The common modules that change and the published flows that keep a copy of the old one; null where none changes.</summary>
     public IReadOnlyList<ModuleRow>? Modules { get; init; }
 
+    /// <summary>Whether what is written is live at once, so that applying it must say that this is meant.</summary>
+    internal bool GoesLive { get; init; }
+
     /// <summary>How many flows are drawn in full; the others are counted.</summary>
     internal int Shown { get; init; } = int.MaxValue;
 
@@ -88,7 +91,7 @@ internal sealed record PlanView : IView
         canvas.Write("Plan: ", Ink.Bold).Line($"{Count}.   {(File is null ? "" : $"{File}   ")}(made from versions read {ReadAt:HH:mm:ss} UTC)");
         if (File is not null && ToChange > 0)
         {
-            canvas.Line($"Apply it with   patchbay apply {File}");
+            canvas.Line($"Apply it with   patchbay apply {File}{(GoesLive ? " --publish" : "")}");
         }
 
         foreach (var module in (Modules ?? []).Where(module => module.Consumers.Count > 0))

@@ -124,6 +124,11 @@ internal sealed record RunView : IView
             canvas.Line($"Take it up again with   patchbay runs resume {Id}");
         }
 
+        if (Kind is "apply" or "rollback" && Flows.Any(flow => flow.Outcome == "held"))
+        {
+            canvas.Line("Wait for such locks, or take them over, with   --on-lock wait   or   --on-lock take-over");
+        }
+
         // What a store without versions took, a folder, is not published.
         var wrote = Flows.Any(flow => flow is { Outcome: "written" or "rebased", Written: not null });
         if (publishes && Kind == "apply" && wrote && PutBack.Count == 0 && Flows.All(flow => flow.Live is null))
@@ -148,7 +153,13 @@ internal sealed record RunView : IView
         var versions = flow.Written is null ? "" : flow.VersionBefore is null ? $"  v{flow.Written}" : $"  v{flow.VersionBefore} -> v{flow.Written}";
         var live = flow.Live is null ? "" : flow.ActivateAt is { } at ? $"  v{flow.Live} goes live {Times.Show(at)}" : $"  v{flow.Live} is live";
         var state = flow.State == "unknown" ? "  old or new is not known" : "";
-        canvas.Write($"{sign} ", ink).Write(flow.Name.PadRight(width)).Line($"{flow.Outcome.Replace('-', ' ')}{(flow.Reason is null ? "" : $": {flow.Reason}")}{versions}{live}{state}");
+        // What is told of a flow that was written, and what takes more than a line, stands below it.
+        var isBelow = flow.Reason is { } reason && (flow.Outcome is "written" or "rebased" || reason.Contains('\n', StringComparison.Ordinal));
+        canvas.Write($"{sign} ", ink).Write(flow.Name.PadRight(width)).Line($"{flow.Outcome.Replace('-', ' ')}{(flow.Reason is null || isBelow ? "" : $": {flow.Reason}")}{versions}{live}{state}");
+        foreach (var line in isBelow ? flow.Reason?.Split('\n') ?? [] : [])
+        {
+            canvas.Line($"    {line}");
+        }
     }
 
     private void DrawGroup(Canvas canvas, string outcome, string meaning)

@@ -159,7 +159,7 @@ internal sealed class RestorePhase(RunSession session)
                 case WriteResult.Written:
                     return null;
                 case WriteResult.Held held:
-                    return (FlowOutcome.Held, $"{held.Sentence}. Ask them to let go of it, then roll back again.");
+                    return (FlowOutcome.Held, $"{held.Sentence}. {held.Advice("roll back again")}");
                 case WriteResult.Refused refused:
                     return (FlowOutcome.Refused, string.Join(' ', refused.Reasons));
                 default:

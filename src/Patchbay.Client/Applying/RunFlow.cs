@@ -35,7 +35,7 @@ public sealed record RunFlow
         : Live is not null ? FlowOutcome.Published
         : FlowOutcome.Skipped;
 
-    /// <summary>Why it is not as it was meant to be, or what the user should know beside it, in full sentences; empty where there is nothing to say.</summary>
+    /// <summary>Why it is not as it was meant to be, or what the user should know beside it, in full sentences, a line for each thing that the store said; empty where there is nothing to say.</summary>
     public string Reason =>
         Settled?.Reason ?? (Open is { } open ? $"A request to {Naming(open.Act)} was sent and no answer is recorded." : Remark);
 

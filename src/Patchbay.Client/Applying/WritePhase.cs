@@ -167,14 +167,18 @@ internal sealed class WritePhase(RunSession session, Plan plan, Surroundings sur
             case WriteResult.Conflict:
                 NotDone(planned, "The flow had moved.");
                 return false;
+            case WriteResult.Held { IsSelf: true } held when attempt.WasLost:
+                session.Answer(new OutcomeEntry { Flow = planned.Id, Act = RunAct.Write, Result = ActResult.Unknown, Reason = $"{held.Sentence}." });
+                session.Settle(planned.Id, FlowOutcome.Failed, $"{held.Sentence}. {held.Advice("apply the plan again")}");
+                return true;
             case WriteResult.Held held:
                 _stopped |= held.EndsRun;
                 NotDone(planned, $"{held.Sentence}.");
-                session.Settle(planned.Id, FlowOutcome.Held, $"{held.Sentence}. Ask them to let go of it, then apply the plan again.");
+                session.Settle(planned.Id, FlowOutcome.Held, $"{held.Sentence}. {held.Advice("apply the plan again")}");
                 return true;
             case WriteResult.Refused refused:
-                NotDone(planned, string.Join(' ', refused.Reasons));
-                session.Settle(planned.Id, FlowOutcome.Refused, string.Join(' ', refused.Reasons));
+                NotDone(planned, string.Join('\n', refused.Reasons));
+                session.Settle(planned.Id, FlowOutcome.Refused, string.Join('\n', refused.Reasons));
                 return true;
             default:
                 throw new InvalidOperationException($"A write came to {result.GetType().Name}, which means nothing.");
@@ -183,7 +187,7 @@ internal sealed class WritePhase(RunSession session, Plan plan, Surroundings sur
 
     private void Done(PlannedFlow planned, Attempt attempt, Revision revision, string version, TimeSpan? latency, IReadOnlyList<string>? remarks = null)
     {
-        var remark = remarks is { Count: > 0 } ? string.Join(' ', remarks) : null;
+        var remark = remarks is { Count: > 0 } ? string.Join('\n', remarks) : null;
         session.Answer(new OutcomeEntry { Flow = planned.Id, Act = RunAct.Write, Result = ActResult.Done, Revision = revision.Value, Version = version, Rebased = attempt.IsRebased, IsLive = session.PublishesWhatIsWritten, Reason = remark });
         session.Announcer.Wrote(session.Journal.Flow(planned.Id), session.Mode, latency);
     }

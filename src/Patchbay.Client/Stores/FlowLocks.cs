@@ -39,6 +39,8 @@ internal sealed class FlowLocks(PlatformApi api, string org, ArchitectOptions op
         : options.OnLock switch
         {
             LockPolicy.Wait => WaitAsync(flow, cancellationToken),
+            // A job of an earlier run, or of another one beside this, which ends by itself: nobody's work is in the way.
+            LockPolicy.Skip when HeldBy(flow).IsSelf => WaitAsync(flow, cancellationToken),
             LockPolicy.TakeOver when options.Drafts is { } folder => TakeOverAsync(flow, folder, cancellationToken),
             var policy => Task.FromResult(new FreeFlow(flow, HeldBy(flow) with { EndsRun = policy == LockPolicy.Fail })),
         };
@@ -106,7 +108,10 @@ internal sealed class FlowLocks(PlatformApi api, string org, ArchitectOptions op
     }
 
     /// <summary>Who holds a flow. A draft is made when the flow is checked out; without one nothing tells since when.</summary>
-    private static WriteResult.Held HeldBy(PlatformFlow flow) => new(
+    private WriteResult.Held HeldBy(PlatformFlow flow) => new(
         flow.Holder?.Name ?? flow.Holder?.Id ?? "somebody",
-        flow.SavedVersion?.DateCreated is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
+        flow.SavedVersion?.DateCreated is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null)
+    {
+        IsSelf = flow is { LockedUser: null, LockedClient: { } client } && client.Id == api.Connection.Login.ClientId,
+    };
 }

@@ -213,8 +213,16 @@ public abstract record WriteResult
         /// <value>Default: <c>false</c>.</value>
         public bool EndsRun { get; init; }
 
+        /// <summary>Whether the holder is the client that the store itself works as, as while a job of an earlier run goes on.</summary>
+        /// <value>Default: <c>false</c>.</value>
+        public bool IsSelf { get; init; }
+
         /// <summary>Who holds it, and since when where that is known, as a sentence without its end.</summary>
-        internal string Sentence => $"{By} holds the flow's lock{(Since is { } at ? $" since {at:u}" : "")}";
+        internal string Sentence => $"{(IsSelf ? $"The client in use, {By}, itself" : By)} holds the flow's lock{(Since is { } at ? $" since {at:u}" : "")}";
+
+        /// <summary>What to do about it, as a sentence.</summary>
+        /// <param name="then">What comes after it is free, as the sentence goes on after "then".</param>
+        internal string Advice(string then) => $"{(IsSelf ? "A job that it began may still run: wait for its end" : "Ask them to let go of it")}, then {then}.";
     }
 
     /// <summary>The store found the definition wrong; nothing was stored.</summary>

@@ -289,6 +289,32 @@ public sealed class ArchitectTroubleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_lock_of_an_own_job_that_still_runs_is_not_taken_for_somebodys()
+    {
+        var (store, flow) = await OpenAsync();
+        _org.Org.Faults.Add(new FaultRule(FaultKind.JobStuck) { Path = "/uploads/*", Count = 1 });
+        await Should.ThrowAsync<StoreException>(() => WriteAsync(store, flow));
+
+        var held = (await WriteAsync(store, flow)).ShouldBeOfType<WriteResult.Held>();
+
+        held.IsSelf.ShouldBeTrue();
+        held.Sentence.ShouldStartWith("The client in use, patchbay, itself holds the flow's lock");
+    }
+
+    [Fact]
+    public async Task An_own_job_that_still_runs_is_waited_for_and_what_it_made_is_seen()
+    {
+        var (store, flow) = await OpenAsync();
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(1), _clock);
+        await Should.ThrowAsync<OperationCanceledException>(() => WriteAsync(store, flow, stop: stop.Token));
+
+        (await WriteAsync(store, flow)).ShouldBeOfType<WriteResult.Conflict>();
+
+        _notices[0].ShouldContain("itself holds the flow's lock");
+        (await LiveAsync()).ShouldBe("2.0");
+    }
+
+    [Fact]
     public async Task A_wait_ends_when_the_flow_is_let_go_of()
     {
         var (store, flow) = await OpenAsync();
@@ -390,8 +416,8 @@ public sealed class ArchitectTroubleTests : IAsyncLifetime
 
     private static async Task<string> IdAsync(ArchitectStore store) => (await store.FindAsync(FlowQuery.All).FirstAsync(header => header.Name == "Sales")).Id;
 
-    private static Task<WriteResult> WriteAsync(ArchitectStore store, StoredFlow flow, string says = "Good day.") =>
-        store.WriteAsync(new FlowWrite(flow.Header.Id, flow.Header.Revision, flow.Text, Call("Sales", says), WriteMode.Live));
+    private static Task<WriteResult> WriteAsync(ArchitectStore store, StoredFlow flow, string says = "Good day.", CancellationToken stop = default) =>
+        store.WriteAsync(new FlowWrite(flow.Header.Id, flow.Header.Revision, flow.Text, Call("Sales", says), WriteMode.Live), stop);
 
     private Task CheckOutAsync(StoredFlow flow) => SendAsync(HttpMethod.Post, $"/api/v2/flows/actions/checkout?flow={flow.Header.Id}", clientId: Maria);
 
