@@ -142,7 +142,7 @@ internal sealed class ArchitectDemo(Invocation call, OpenStore open, Narrator te
 
         tell.Step("Find out who still runs the old module", "Meanwhile a colleague has mended the module and published it. Callers hear nothing of it: every line holds the copy it got when it was published.", $"modules list '{Module}'");
         var api = open.RequirePlatform("The ledger of modules is an org's");
-        var ledger = await ModuleLedger.ReadAsync(api, flow => flow.Name == Module, call.Stop);
+        var ledger = await ModulesArguments.ReadAsync(call, open, api, flow => flow.Name == Module);
         tell.Show(ModulesView.Of(open.Store.DisplayName, ledger, isWhole: true));
 
         tell.Step("Publish those again", "In waves; after each the org's index must say that every flow of it holds the new module, or it stops there. It is a run like the first: journalled, and resumed where it was cut short.", $"modules republish '{Module}' --wave 2 --yes");

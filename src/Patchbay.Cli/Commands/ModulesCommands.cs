@@ -2,6 +2,7 @@ using System.CommandLine;
 using Patchbay.Cli.Views;
 using Patchbay.Client.Modules;
 using Patchbay.Client.Platform;
+using Patchbay.Client.Stores;
 using Patchbay.Core.Text;
 
 namespace Patchbay.Cli.Commands;
@@ -12,16 +13,23 @@ internal sealed class ModulesListCommand : CliCommand
     private readonly StoreOptions _where = new();
     private readonly Argument<string?> _name = ModulesArguments.Name("Only modules of this name, which may hold * and ?, or of this id", ArgumentArity.ZeroOrOne);
 
+    private readonly Option<bool> _checkContent = new("--check-content")
+    {
+        Description = "Fetch what is live of every flow that the mirror lacks, as \"flows pull\" does, and hold the org's index against it",
+    };
+
     public ModulesListCommand()
         : base("list", "Show who holds which version of which common module")
     {
-        Remarks = "A common module is copied into a flow when that flow is published, so a new version of it reaches callers only as the flows that use it are published again. The org's index tells who uses a module and which version each holds; the times of the publishes are held against it. Where the two disagree, or the index is not ready, it says that it does not know, and why.";
+        Remarks = "A common module is copied into a flow when that flow is published, so a new version of it reaches callers only as the flows that use it are published again. The org's index tells who uses a module and which version each holds; the times of the publishes are held against it, and the content of the live versions that were fetched before (.patchbay/mirror), which tells who calls the module at all. Where these disagree, or the index is not ready, it says that it does not know, and why.";
         Examples =
         [
             new("modules list --org prod", "Shows all modules, with how many flows hold an old version"),
             new("modules list 'Identify Caller' --org prod --json", "Shows one module with all its consumers, as JSON"),
+            new("modules list --org prod --check-content", "Holds the index against the content of every published flow"),
         ];
         Add(_name);
+        Add(_checkContent);
         _where.AddTo(this);
     }
 
@@ -30,7 +38,7 @@ internal sealed class ModulesListCommand : CliCommand
         using var open = _where.Open(call);
         var api = open.RequirePlatform("The ledger of modules is an org's");
         var name = call.Get(_name);
-        var ledger = await ModulesArguments.ReadAsync(call, open, api, name is null ? null : known => known.Id == name || NamePattern.Matches(name, known.Name));
+        var ledger = await ModulesArguments.ReadAsync(call, open, api, name is null ? null : known => known.Id == name || NamePattern.Matches(name, known.Name), call.Get(_checkContent));
         if (name is not null && ledger.Modules.IsEmpty)
         {
             throw await ModulesArguments.UnknownAsync(call, open, api, name);
@@ -159,9 +167,52 @@ internal static class ModulesArguments
 {
     public static Argument<string?> Name(string description, ArgumentArity arity) => new("module") { HelpName = "NAME", Description = description, Arity = arity };
 
-    /// <summary>Reads the ledger while saying so.</summary>
-    public static Task<ModuleLedger> ReadAsync(Invocation call, OpenStore open, PlatformApi api, Func<PlatformFlow, bool>? isWanted) =>
-        call.Terminal.ProgressAsync($"Reading who holds what from {open.Store.DisplayName}", _ => ModuleLedger.ReadAsync(api, isWanted, call.Stop), _ => $"done{open.Traffic}");
+    /// <summary>Reads the ledger while saying so, and holds it against the content that is here.</summary>
+    /// <param name="call">The use of the verb.</param>
+    /// <param name="open">The org.</param>
+    /// <param name="api">Its API.</param>
+    /// <param name="isWanted">Which modules; null for all.</param>
+    /// <param name="fetches">Whether content that is not here is fetched.</param>
+    public static async Task<ModuleLedger> ReadAsync(Invocation call, OpenStore open, PlatformApi api, Func<PlatformFlow, bool>? isWanted, bool fetches = false)
+    {
+        var ledger = await call.Terminal.ProgressAsync($"Reading who holds what from {open.Store.DisplayName}", _ => ModuleLedger.ReadAsync(api, isWanted, call.Stop), _ => $"done{open.Traffic}");
+        if (open.Store is not ArchitectStore store || ledger.Modules.IsEmpty)
+        {
+            return ledger;
+        }
+
+        return ledger.Against(fetches
+            ? await FetchAsync(call, open, store, [.. ledger.Flows.Where(flow => flow.PublishedVersion is not null)])
+            : store.FindLive(ledger.Flows).AsParallel().WithCancellation(call.Stop).Select(found => Read(found.Flow, found.Text)).OfType<LiveContent>());
+    }
+
+    /// <summary>Fetches what is live, and says beforehand what it will cost.</summary>
+    private static async Task<IReadOnlyCollection<LiveContent>> FetchAsync(Invocation call, OpenStore open, ArchitectStore store, IReadOnlyCollection<PlatformFlow> published)
+    {
+        var estimate = store.EstimateLive(published);
+        call.Terminal.Note($"{Plural.Of(published.Count, "published flow")}: {(estimate.Here > 0 ? $"{estimate.Here} in the mirror, " : "")}{published.Count - estimate.Here} to fetch, about {Plural.Of(estimate.Requests, "request")}.");
+        return await call.Terminal.ProgressAsync(
+            $"Fetching what is live from {open.Store.DisplayName}",
+            async meter =>
+            {
+                meter.Expect(published.Count);
+                var read = new List<LiveContent>();
+                await foreach (var (flow, text) in store.ReadLiveAsync(published, call.Stop))
+                {
+                    if (Read(flow, text) is { } content)
+                    {
+                        read.Add(content);
+                    }
+
+                    meter.Step();
+                }
+
+                return read;
+            },
+            _ => $"done{open.Traffic}");
+    }
+
+    private static LiveContent? Read(PlatformFlow flow, string text) => LiveContent.Read(flow.Id, flow.PublishedVersion?.Id ?? "", text);
 
     /// <summary>Says that there is no such module, and which may have been meant.</summary>
     public static async Task<CliException> UnknownAsync(Invocation call, OpenStore open, PlatformApi api, string name)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.CommandLine;
 using Patchbay.Cli.Views;
 using Patchbay.Client.Modules;
+using Patchbay.Client.Platform;
 using Patchbay.Client.Stores;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Formats;
@@ -67,7 +68,7 @@ internal sealed class WhereUsedCommand : CliCommand
         var callers = named is null ? [] : Callers(named, flows, call.Get(_all));
         if (named is not null && (callers.Count > 0 || things.Count == 0))
         {
-            var module = open.Platform is { } api && FlowTypes.Same(named.Type, "commonmodule") ? (await ModuleLedger.ReadAsync(api, known => known.Id == named.Id, call.Stop)).Modules.FirstOrDefault() : null;
+            var module = open.Platform is { } api && FlowTypes.Same(named.Type, "commonmodule") ? await ModuleAsync(api, named.Id, flows, call.Stop) : null;
             call.Show(WhereUsedView.Of(open.Store, named, callers, files, module));
             if (things.Count > 0)
             {
@@ -90,6 +91,13 @@ internal sealed class WhereUsedCommand : CliCommand
         }
 
         return ExitCode.Done;
+    }
+
+    /// <summary>What the ledger says of a module, held against the content that was read here anyway.</summary>
+    private static async Task<ModuleEntry?> ModuleAsync(PlatformApi api, string id, List<ReadFlow> flows, CancellationToken stop)
+    {
+        var ledger = await ModuleLedger.ReadAsync(api, known => known.Id == id, stop);
+        return ledger.Against(flows.Select(flow => flow.Header.Published is { } live ? LiveContent.Of(flow.Header.Id, live.Version, flow.Live) : null).OfType<LiveContent>()).Modules.FirstOrDefault();
     }
 
     private static CliException Unknown(string store, List<FlowHeader> headers, List<ReadFlow> flows, string name)

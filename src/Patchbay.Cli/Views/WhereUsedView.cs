@@ -32,7 +32,17 @@ internal sealed record WhereUsedView(string Store, WhereUsedView.SharedFlow Shar
     public static WhereUsedView Of(IFlowStore store, FlowHeader shared, IReadOnlyCollection<FlowCaller> callers, FlowFiles files, ModuleEntry? module = null) => new(
         store.DisplayName,
         new SharedFlow(shared.CatalogueId, shared.Name, shared.Type.Length > 0 ? shared.Type : null) { LiveVersion = module?.LiveVersion },
-        [.. callers.Select(caller => CallerOf(caller, store.Capabilities.Publish, files) with { Copy = CopyOf(caller, module) })]);
+        [.. callers.Select(caller => CallerOf(caller, store.Capabilities.Publish, files) with { Copy = CopyOf(caller, module) })])
+    {
+        Copies = module is null ? null : new CheckedCopies(module.Consumers.Length, module.Consumers.Count(consumer => consumer.ContentCalls is not null)),
+        OnlyIndexed = module is null ? null : [.. module.Consumers.Where(consumer => !callers.Any(caller => caller.Flow.Header.Id == consumer.Id)).Select(consumer => new IndexedFlow(consumer.Id, consumer.Name, consumer.Type, consumer.LiveVersion, consumer.ContentCalls is null ? "The org's index names it, and its content could not be read." : consumer.WhyUnknown))],
+    };
+
+    /// <summary>Of a common module in an org: how many of its consumers were checked against their content; null elsewhere.</summary>
+    public CheckedCopies? Copies { get; init; }
+
+    /// <summary>Of a common module in an org: the flows that the org's index names, and whose content does not call it as far as could be read; null elsewhere.</summary>
+    public IReadOnlyList<IndexedFlow>? OnlyIndexed { get; init; }
 
     /// <inheritdoc/>
     public void Draw(Canvas canvas)
@@ -59,10 +69,21 @@ internal sealed record WhereUsedView(string Store, WhereUsedView.SharedFlow Shar
         if (Callers.Count == 0)
         {
             canvas.Line($"Nothing in {Store} calls it.");
-            return;
+        }
+        else
+        {
+            canvas.Line().Line(Summary());
         }
 
-        canvas.Line().Line(Summary());
+        foreach (var flow in OnlyIndexed ?? [])
+        {
+            canvas.Write("? ", Ink.Yellow).Line($"{flow.Name}   {flow.Type} v{flow.LiveVersion}   {flow.Why}");
+        }
+
+        if (Copies is { Consumers: > 0 })
+        {
+            canvas.Line($"Of {Plural.Of(Copies.Consumers, "flow")} that hold{(Copies.Consumers == 1 ? "s" : "")} a copy, {Copies.ConsumersChecked} {(Copies.ConsumersChecked == 1 ? "was" : "were")} checked against what is live.", Ink.Dim);
+        }
     }
 
     private string Summary()
@@ -141,6 +162,12 @@ internal sealed record WhereUsedView(string Store, WhereUsedView.SharedFlow Shar
         /// <summary>The live version of a common module in an org; null elsewhere.</summary>
         public string? LiveVersion { get; init; }
     }
+
+    /// <summary>How many flows hold a copy of a common module, and how many of these were checked against their content.</summary>
+    internal sealed record CheckedCopies(int Consumers, int ConsumersChecked);
+
+    /// <summary>A flow that the org's index names, and whose content does not call the module as far as could be read.</summary>
+    internal sealed record IndexedFlow(string Id, string Name, string Type, string LiveVersion, string Why);
 
     /// <summary>The copy of a common module that a published flow holds.</summary>
     internal sealed record ModuleCopy(string? Version, string State, string? WhyUnknown);

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Patchbay.Client.Platform;
-using Patchbay.Client.Stores;
 
 namespace Patchbay.Client.Modules;
 
@@ -24,7 +23,7 @@ internal sealed class LedgerReader(PlatformApi api, CancellationToken cancellati
         var modules = _flows.Values.Where(flow => flow.IsCommonModule && isWanted(flow)).OrderBy(flow => flow.Name, StringComparer.Ordinal).ToList();
         if (modules.Count == 0)
         {
-            return new ModuleLedger([], before.Status ?? "");
+            return new ModuleLedger([], before.Status ?? "") { Flows = [.. _flows.Values] };
         }
 
         var updated = await UpdatedAsync();
@@ -35,7 +34,7 @@ internal sealed class LedgerReader(PlatformApi api, CancellationToken cancellati
         var after = before.IsReady ? await api.Dependencies.StatusAsync(cancellationToken) : before;
         var entries = new ModuleEntry[modules.Count];
         await ForEachAsync(Enumerable.Range(0, modules.Count), async i => entries[i] = await EntryAsync(modules[i], uses[i], updated, after));
-        return new ModuleLedger([.. entries], after.Status ?? "");
+        return new ModuleLedger([.. entries], after.Status ?? "") { Flows = [.. _flows.Values] };
     }
 
     /// <summary>What the index says each flow holds of a module that has moved on, by flow and module.</summary>
@@ -88,20 +87,14 @@ internal sealed class LedgerReader(PlatformApi api, CancellationToken cancellati
         var known = use.Published.Select(consumer => consumer.Id).ToHashSet(StringComparer.Ordinal);
         return new ModuleEntry(module.Id, module.Name, module.PublishedVersion?.Id, module.PublishedVersion?.DatePublished, [.. consumers.OrderBy(consumer => consumer.Name, StringComparer.Ordinal)])
         {
+            Times = use.Times,
             Coming = [.. use.CheckedIn.Where(consumer => !known.Contains(consumer.Id)).Select(consumer => NameOf(consumer)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         };
     }
 
     private async Task<ModuleConsumer> ConsumerAsync(PlatformFlow module, ModuleTimes times, Dependency use, Dictionary<(string Flow, string Module), string?> updated, DependencyStatus index)
     {
-        var flow = _flows.GetValueOrDefault(use.Id);
-        var consumer = new ModuleConsumer(use.Id, NameOf(use), flow?.Type.ToLowerInvariant() ?? "", flow?.PublishedVersion?.Id ?? use.Version ?? "", flow?.PublishedVersion?.DatePublished)
-        {
-            Unpublished = flow is null ? null : UnpublishedOf(flow),
-            LockedBy = flow?.Holder is { } holder ? holder.Name ?? holder.Id : null,
-            Revision = flow is null ? null : PlatformRevision.Of(flow).Value,
-            CheckedInVersion = flow?.CheckedInVersion?.Id,
-        };
+        var consumer = _flows.TryGetValue(use.Id, out var flow) ? ModuleConsumer.Of(flow, use.Version) : new ModuleConsumer(use.Id, NameOf(use), "", use.Version ?? "", LiveSince: null);
         var (holds, why) = await HoldsAsync(module, times, consumer, use, updated, index);
         return consumer with
         {
@@ -162,9 +155,6 @@ internal sealed class LedgerReader(PlatformApi api, CancellationToken cancellati
 
         return found;
     })).Value;
-
-    private static string? UnpublishedOf(PlatformFlow flow) =>
-        flow.SavedVersion is not null ? "a draft" : flow.CheckedInVersion is { } newest && newest.Id != flow.PublishedVersion?.Id ? newest.Id : null;
 
     private string NameOf(Dependency use) => _flows.GetValueOrDefault(use.Id)?.Name ?? use.Name ?? use.Id;
 

@@ -17,9 +17,15 @@ internal sealed class ArchitectExports(PlatformApi api, string org, FlowMirror? 
 
     private readonly JobWait _wait = new(api.Connection.Time, org);
 
-    /// <summary>Whether a flow's newest checked-in definition need not be fetched.</summary>
+    /// <summary>Whether a version need not be fetched.</summary>
     /// <param name="flow">The flow.</param>
-    public bool IsHere(PlatformFlow flow) => flow.CheckedInVersion is { } version && mirror?.Holds(flow.Id, version.Id, version.DateCheckedIn) == true;
+    /// <param name="version">The version; null for none.</param>
+    public bool IsHere(PlatformFlow flow, PlatformVersion? version) => version is not null && mirror?.Holds(flow.Id, version.Id, version.DateCheckedIn) == true;
+
+    /// <summary>The text of a version where it need not be fetched; null where it must be.</summary>
+    /// <param name="flow">The flow.</param>
+    /// <param name="version">The version.</param>
+    public string? Find(PlatformFlow flow, PlatformVersion version) => mirror?.Find(flow.Id, version.Id, version.DateCheckedIn);
 
     /// <summary>The requests that it takes to fetch flows, as a rule.</summary>
     /// <param name="flows">How many.</param>
@@ -29,18 +35,33 @@ internal sealed class ArchitectExports(PlatformApi api, string org, FlowMirror? 
     /// <param name="flows">The flows.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="StoreException">The org does not export them.</exception>
-    public async IAsyncEnumerable<(PlatformFlow Flow, string Text)> ReadAsync(IReadOnlyCollection<PlatformFlow> flows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<(PlatformFlow Flow, string Text)> ReadAsync(IEnumerable<PlatformFlow> flows, CancellationToken cancellationToken) =>
+        ReadAsync(flows, flow => flow.CheckedInVersion, cancellationToken);
+
+    /// <summary>The live definitions of flows. A flow that is not published is left out.</summary>
+    /// <param name="flows">The flows.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="StoreException">The org does not export them.</exception>
+    public IAsyncEnumerable<(PlatformFlow Flow, string Text)> ReadLiveAsync(IEnumerable<PlatformFlow> flows, CancellationToken cancellationToken) =>
+        ReadAsync(flows, flow => flow.PublishedVersion, cancellationToken);
+
+    private async IAsyncEnumerable<(PlatformFlow Flow, string Text)> ReadAsync(IEnumerable<PlatformFlow> flows, Func<PlatformFlow, PlatformVersion?> pick, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var missing = new List<PlatformFlow>();
-        foreach (var flow in flows.Where(flow => flow.CheckedInVersion is not null))
+        var missing = new List<(PlatformFlow, PlatformVersion)>();
+        foreach (var flow in flows)
         {
-            if (mirror?.Find(flow.Id, flow.CheckedInVersion?.Id, flow.CheckedInVersion?.DateCheckedIn) is { } text)
+            if (pick(flow) is not { } version)
+            {
+                continue;
+            }
+
+            if (Find(flow, version) is { } text)
             {
                 yield return (flow, text);
             }
             else
             {
-                missing.Add(flow);
+                missing.Add((flow, version));
             }
         }
 
@@ -72,15 +93,15 @@ internal sealed class ArchitectExports(PlatformApi api, string org, FlowMirror? 
         return text;
     }
 
-    private async Task<List<(PlatformFlow Flow, string Text)>> FetchAsync(PlatformFlow[] flows, CancellationToken cancellationToken)
+    private async Task<List<(PlatformFlow Flow, string Text)>> FetchAsync((PlatformFlow Flow, PlatformVersion Version)[] wanted, CancellationToken cancellationToken)
     {
-        var what = flows.Length == 1 ? $"flow \"{flows[0].Name}\"" : $"{flows.Length} flows";
-        var texts = await ExportAsync([.. flows.Select(flow => (flow.Id, flow.CheckedInVersion?.Id))], what, cancellationToken);
+        var what = wanted.Length == 1 ? $"flow \"{wanted[0].Flow.Name}\"" : $"{wanted.Length} flows";
+        var texts = await ExportAsync([.. wanted.Select(pair => (pair.Flow.Id, (string?)pair.Version.Id))], what, cancellationToken);
         var read = new List<(PlatformFlow, string)>();
-        foreach (var flow in flows)
+        foreach (var (flow, version) in wanted)
         {
-            var text = TextOf(flow, texts, flows.Length == 1);
-            mirror?.Keep(flow.Id, flow.CheckedInVersion?.Id, flow.CheckedInVersion?.DateCheckedIn, text);
+            var text = TextOf(flow, texts, wanted.Length == 1);
+            mirror?.Keep(flow.Id, version.Id, version.DateCheckedIn, text);
             read.Add((flow, text));
         }
 

@@ -119,10 +119,30 @@ public sealed class ArchitectStore : IFlowStore
     public ReadEstimate EstimateRead(IReadOnlyCollection<FlowHeader> flows)
     {
         ArgumentNullException.ThrowIfNull(flows);
-        var here = flows.Count(flow => _listed.TryGetValue(flow.Id, out var known) && _exports.IsHere(known));
+        var here = flows.Count(flow => _listed.TryGetValue(flow.Id, out var known) && _exports.IsHere(known, known.CheckedInVersion));
         var looks = flows.Count <= MaxIds ? Math.Min(flows.Count, 1) : (Math.Max(_listed.Count, flows.Count) + PlatformFlowsClient.MaxPageSize - 1) / PlatformFlowsClient.MaxPageSize;
         return new ReadEstimate(here, looks + ArchitectExports.RequestsFor(flows.Count - here));
     }
+
+    /// <summary>What it would cost to read the live definitions of flows.</summary>
+    /// <param name="flows">The flows; those that are not published cost nothing.</param>
+    public ReadEstimate EstimateLive(IEnumerable<PlatformFlow> flows)
+    {
+        var published = flows.Where(flow => flow.PublishedVersion is not null).ToList();
+        var here = published.Count(flow => _exports.IsHere(flow, flow.PublishedVersion));
+        return new ReadEstimate(here, ArchitectExports.RequestsFor(published.Count - here));
+    }
+
+    /// <summary>The live definitions of flows that were fetched before and need no request.</summary>
+    /// <param name="flows">The flows; those that are not published are left out.</param>
+    public IEnumerable<(PlatformFlow Flow, string Text)> FindLive(IEnumerable<PlatformFlow> flows) =>
+        flows.Select(flow => (flow, Text: flow.PublishedVersion is { } live ? _exports.Find(flow, live) : null)).Where(found => found.Text is not null).Select(found => (found.flow, found.Text!));
+
+    /// <summary>The live definitions of flows, in the order in which they arrive.</summary>
+    /// <param name="flows">The flows; those that are not published are left out.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="StoreException">The org does not export them.</exception>
+    public IAsyncEnumerable<(PlatformFlow Flow, string Text)> ReadLiveAsync(IEnumerable<PlatformFlow> flows, CancellationToken cancellationToken = default) => _exports.ReadLiveAsync(flows, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<FlowVersion>> VersionsAsync(string id, CancellationToken cancellationToken = default)

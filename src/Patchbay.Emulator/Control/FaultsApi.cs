@@ -28,6 +28,7 @@ internal static class FaultsApi
         ("job-stuck", FaultKind.JobStuck),
         ("job-throttled", FaultKind.JobThrottled),
         ("empty-export", FaultKind.EmptyExport),
+        ("index-misses", FaultKind.IndexMisses),
     ];
 
     public static void MapFaults(this IEndpointRouteBuilder routes, EmulatorOrg org)

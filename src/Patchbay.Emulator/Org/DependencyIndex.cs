@@ -42,6 +42,11 @@ internal sealed class DependencyIndex(EmulatorOrg org, Agenda agenda)
         }
 
         _seen[flow.Id] = state;
+        if (org.Faults.Strike("POST", $"/api/v2/flows/{flow.Id}", FaultKind.IndexMisses) is not null)
+        {
+            return;
+        }
+
         if (org.Options.DependencyLag <= TimeSpan.Zero)
         {
             Take(flow, state);

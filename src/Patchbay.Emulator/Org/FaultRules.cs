@@ -47,6 +47,9 @@ public enum FaultKind
 
     /// <summary>An export job of the platform succeeds, and its archive is empty.</summary>
     EmptyExport,
+
+    /// <summary>Dependency tracking misses a change of a flow of the platform, and says all the same that it can be relied on, until a build looks at everything anew. The path meant is that of the flow that changes: <c>/api/v2/flows/ID</c>.</summary>
+    IndexMisses,
 }
 
 /// <summary>A rule by which requests go wrong. The same rules meet the same fate in the same order of requests, whatever the clock says.</summary>

@@ -1,3 +1,5 @@
+using Patchbay.Emulator.Org;
+
 namespace Patchbay.Cli.Tests.Commands;
 
 public sealed class ModulesCommandTests : IAsyncLifetime
@@ -10,7 +12,7 @@ public sealed class ModulesCommandTests : IAsyncLifetime
         _shell.Write("ivr/module.yaml", Module("Hello."));
         _shell.Write("ivr/one.yaml", Caller("Line 1"));
         _shell.Write("ivr/two.yaml", Caller("Line 2"));
-        _org = await LocalOrg.StartAsync(_shell, options => options with { Api = Emulator.EmulatorApi.Platform, Folder = Path.Combine(_shell.Folder, "ivr") });
+        _org = await LocalOrg.StartAsync(_shell, options => options with { Api = Emulator.EmulatorApi.Platform, Folder = Path.Combine(_shell.Folder, "ivr"), CreateMissing = true });
         _shell.Write("patchbay.yaml", $"profiles:\n  local: {{api: platform, region: \"{_org.Url}\"}}\n");
         _shell.Variables["PATCHBAY_ORG"] = "local";
     }
@@ -92,6 +94,49 @@ public sealed class ModulesCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_index_is_held_against_the_content_that_is_here_and_the_rest_is_fetched_when_asked_for()
+    {
+        (await _shell.RunAsync("modules list")).Out.ShouldContain("Checked against content: 0 of 2 consumers, 0 of 3 published flows in all; --check-content fetches the rest.");
+
+        var fetched = await _shell.RunAsync("modules list --check-content");
+        fetched.Error.ShouldContain("3 published flows: 3 to fetch, about 2 requests.");
+        fetched.Out.ShouldContain("Checked against the content of all 3 published flows.");
+
+        var kept = await _shell.RunAsync("modules list --json");
+        var content = kept.Json.GetProperty("content");
+        (content.GetProperty("publishedFlows").GetInt32(), content.GetProperty("read").GetInt32(), content.GetProperty("consumers").GetInt32(), content.GetProperty("consumersChecked").GetInt32()).ShouldBe((3, 3, 2, 2));
+        kept.Json.GetProperty("modules")[0].GetProperty("consumers").EnumerateArray().ShouldAllBe(consumer => consumer.GetProperty("isIndexed").GetBoolean() && consumer.GetProperty("contentCalls").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Where_index_and_content_disagree_it_is_said_by_every_verb_and_nothing_is_published_again()
+    {
+        await _org.PublishAsync(Caller("Line 3").Replace("Greeting:", "Farewell:", StringComparison.Ordinal));
+        _org.Org.Faults.Add(new FaultRule(FaultKind.IndexMisses) { Path = $"/api/v2/flows/{await IdAsync("Line 3")}" });
+        _org.Org.Faults.Add(new FaultRule(FaultKind.IndexMisses) { Path = $"/api/v2/flows/{await IdAsync("Line 1")}" });
+        await _org.PublishAsync(Caller("Line 3"));
+        await _org.PublishAsync(Caller("Line 1").Replace("Greeting:", "Farewell:", StringComparison.Ordinal));
+
+        var all = await _shell.RunAsync("modules list --check-content");
+        all.Out.ShouldContain("Greeting  1.0   3          0      2");
+        all.Out.ShouldContain("? Greeting: the org's index and the content of what is live disagree about who uses it.");
+
+        var one = await _shell.RunAsync("modules list Greeting");
+        one.Out.ShouldContain("Line 1  inboundcall  2.0   ?      unknown, its content does not call it");
+        one.Out.ShouldContain("Line 3  inboundcall  2.0   ?      unknown, not in the org's index");
+
+        var used = await _shell.RunAsync("where-used Greeting");
+        used.Out.ShouldContain("what it holds is not known: The content of its live version calls the module, and the org's index does not name it.");
+        used.Out.ShouldContain("? Line 1   inboundcall v2.0   The org's index has version 1.0 of the flow, and 2.0 is live. The org's index names the flow, and the content of its live version does not call the module.");
+        used.Out.ShouldContain("Of 3 flows that hold a copy, 3 were checked against what is live.");
+        var json = (await _shell.RunAsync("where-used Greeting --json")).Json;
+        json.GetProperty("onlyIndexed")[0].GetProperty("name").GetString().ShouldBe("Line 1");
+        json.GetProperty("copies").GetProperty("consumersChecked").GetInt32().ShouldBe(3);
+
+        (await _shell.RunAsync("modules republish Greeting --plan")).ShouldEnd(ExitCode.Failed).Out.ShouldContain("Plan: 0 flows to publish again, 2 left alone");
+    }
+
+    [Fact]
     public async Task A_module_that_does_not_exist_and_an_org_of_the_other_kind_are_told()
     {
         var unknown = await _shell.RunAsync("modules list Nobody");
@@ -122,6 +167,9 @@ public sealed class ModulesCommandTests : IAsyncLifetime
 
         answer.Error.ShouldContain("\"api: platform\" in a profile of patchbay.yaml");
     }
+
+    private async Task<string?> IdAsync(string name) =>
+        (await _shell.RunAsync("flows list --json")).Json.GetProperty("flows").EnumerateArray().First(flow => flow.GetProperty("name").GetString() == name).GetProperty("id").GetString();
 
     internal static string Module(string says) => $"""
         commonModule:

@@ -1,4 +1,6 @@
 using Patchbay.Client.Modules;
+using Patchbay.Client.Stores;
+using Patchbay.Client.Tests.Stores;
 using static Patchbay.Client.Tests.Modules.ModuleOrg;
 
 namespace Patchbay.Client.Tests.Modules;
@@ -115,6 +117,96 @@ public sealed class ModuleLedgerTests
         consumer.WhyUnknown.ShouldBe("The org's index says that it holds 2.0, and the times of the publishes say 1.0.");
     }
 
+    [Fact]
+    public async Task A_flow_that_the_index_misses_and_whose_content_calls_the_module_is_found_and_is_not_guessed_at()
+    {
+        await using var org = await ModuleOrg.StartAsync(modules: 2, flows: 2);
+        await org.MissAsync(LineOf(0));
+        await org.PublishAsync(org.Caller(0).Replace(NameOf(0), NameOf(1), StringComparison.Ordinal));
+
+        var ledger = await org.ReadAsync();
+        var heard = ledger.Against(await org.ContentsAsync(ledger));
+
+        ledger.IsIndexReady.ShouldBeTrue();
+        ledger.Modules[1].Consumers.ShouldHaveSingleItem().Name.ShouldBe(LineOf(1));
+        heard.ContentsRead.ShouldBe(4);
+        var missed = heard.Modules[1].Consumers.Single(consumer => consumer.Name == LineOf(0));
+        (missed.IsIndexed, missed.ContentCalls, missed.Holds).ShouldBe((false, true, null));
+        missed.WhyUnknown.ShouldBe("The content of its live version calls the module, and the org's index does not name it. By the times of the publishes it would hold 1.0.");
+        heard.Modules[1].Consumers.Single(consumer => consumer.Name == LineOf(1)).ShouldSatisfyAllConditions(consumer => consumer.Holds.ShouldBe("1.0"), consumer => consumer.ContentCalls.ShouldBe(true));
+    }
+
+    [Fact]
+    public async Task A_flow_that_the_index_names_and_whose_content_does_not_call_the_module_is_told()
+    {
+        await using var org = await ModuleOrg.StartAsync(modules: 2, flows: 1);
+        await org.MissAsync(LineOf(0));
+        await org.PublishAsync(org.Caller(0).Replace(NameOf(0), NameOf(1), StringComparison.Ordinal));
+
+        var ledger = await org.ReadAsync();
+        var named = ledger.Against(await org.ContentsAsync(ledger)).Modules[0].Consumers.ShouldHaveSingleItem();
+
+        (named.IsIndexed, named.ContentCalls, named.Holds, named.StaleSince).ShouldBe((true, false, null, null));
+        named.WhyUnknown.ShouldBe("The org's index has version 1.0 of the flow, and 2.0 is live. The org's index names the flow, and the content of its live version does not call the module.");
+    }
+
+    [Fact]
+    public async Task While_the_index_lags_content_finds_who_calls_a_module_already()
+    {
+        await using var org = await ModuleOrg.StartAsync(modules: 2, flows: 1, adjust: options => options with { DependencyLag = TimeSpan.FromMinutes(5) });
+        org.Clock!.Advance(TimeSpan.FromMinutes(10));
+        await org.PublishAsync(org.Caller(0).Replace(NameOf(0), NameOf(1), StringComparison.Ordinal));
+
+        var ledger = await org.ReadAsync();
+        var found = ledger.Against(await org.ContentsAsync(ledger)).Modules[1].Consumers.ShouldHaveSingleItem();
+
+        ledger.Modules[1].Consumers.ShouldBeEmpty();
+        found.WhyUnknown.ShouldStartWith("The content of its live version calls the module, and the org's index, which is not ready (BUILDINPROGRESS), does not name it.");
+    }
+
+    [Fact]
+    public async Task Content_of_another_version_and_content_that_names_a_module_of_an_older_name_say_nothing()
+    {
+        await using var org = await ModuleOrg.StartAsync(modules: 1, flows: 2);
+        var ledger = await org.ReadAsync();
+        var (first, second) = (await org.IdAsync(LineOf(0)), await org.IdAsync(LineOf(1)));
+
+        var heard = ledger.Against([new LiveContent(first, "0.9", []), new LiveContent(second, "1.0", ["Module before it was renamed"])]);
+
+        heard.ContentsRead.ShouldBe(1);
+        heard.Modules[0].Consumers.ShouldAllBe(consumer => consumer.Holds == "1.0" && consumer.ContentCalls == null);
+    }
+
+    [Fact]
+    public void A_definition_that_was_read_in_part_is_no_witness()
+    {
+        LiveContent.Read("id", "1.0", "inboundCall:\n  name: Broken\n  tasks: [").ShouldBeNull();
+        LiveContent.Read("id", "1.0", "neither: this nor that\n").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_is_live_is_read_once_and_then_costs_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        await using var org = await ModuleOrg.StartAsync(modules: 1, flows: 2);
+        await org.PublishAsync(org.Caller(0, says: "Newer."));
+        await org.GoToAsync(LineOf(0), count => count - 1);
+        var wire = default(Wire);
+        var store = new ArchitectStore(org.Api(inner => wire = new Wire(inner, (_, pass) => pass())), options: new ArchitectOptions { Mirror = new FlowMirror(folder.Path, "org") });
+        var flows = (await org.ReadAsync()).Flows;
+
+        store.FindLive(flows).ShouldBeEmpty();
+        store.EstimateLive(flows).ShouldBe(new ReadEstimate(0, 2));
+        var read = await store.ReadLiveAsync(flows).ToListAsync();
+        var sent = wire!.Sent.Count;
+
+        read.Count.ShouldBe(3);
+        read.Single(pair => pair.Flow.Name == LineOf(0)).Text.ShouldNotContain("Newer.");
+        store.FindLive(flows).Select(pair => pair.Text).ShouldBe(read.Select(pair => pair.Text), ignoreOrder: true);
+        store.EstimateLive(flows).ShouldBe(new ReadEstimate(3, 0));
+        wire.Sent.Count.ShouldBe(sent);
+    }
+
     [Theory]
     [InlineData(1, 0)]
     [InlineData(2, 0)]
@@ -187,6 +279,13 @@ public sealed class ModuleLedgerTests
     {
         var ledger = await org.ReadAsync();
         ledger.Modules.Sum(module => module.Consumers.Length).ShouldBe(flows);
+        if (ledger.IsIndexReady)
+        {
+            var heard = ledger.Against(await org.ContentsAsync(ledger));
+            heard.Modules.SelectMany(module => module.Consumers).Select(consumer => (consumer.Id, consumer.Holds)).ShouldBe(ledger.Modules.SelectMany(module => module.Consumers).Select(consumer => (consumer.Id, consumer.Holds)));
+            heard.Modules.SelectMany(module => module.Consumers).ShouldAllBe(consumer => consumer.IsIndexed && consumer.ContentCalls == true);
+        }
+
         return Compare(org, ledger);
     }
 

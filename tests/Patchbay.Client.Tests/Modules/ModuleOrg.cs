@@ -63,6 +63,13 @@ internal sealed class ModuleOrg : IAsyncDisposable
 
     public Task<ModuleLedger> ReadAsync() => ModuleLedger.ReadAsync(Api());
 
+    /// <summary>What the live versions call, as the org exports them.</summary>
+    public async Task<IReadOnlyList<LiveContent>> ContentsAsync(ModuleLedger ledger) =>
+        await new ArchitectStore(Api()).ReadLiveAsync(ledger.Flows).Select(read => LiveContent.Read(read.Flow.Id, read.Flow.PublishedVersion!.Id, read.Text)!).ToListAsync();
+
+    /// <summary>Makes the org's index miss what becomes of a flow.</summary>
+    public async Task MissAsync(string name) => Org.App.Org.Faults.Add(new FaultRule(FaultKind.IndexMisses) { Path = $"/api/v2/flows/{await IdAsync(name)}" });
+
     public async Task<ModuleEntry> ReadAsync(int module) => (await ReadAsync()).Modules.Single(entry => entry.Name == NameOf(module));
 
     public async Task<ModuleConsumer> ConsumerAsync(int flow) => (await ReadAsync(flow % _modules)).Consumers.Single(consumer => consumer.Name == LineOf(flow));

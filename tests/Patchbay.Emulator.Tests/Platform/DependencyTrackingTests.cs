@@ -132,6 +132,23 @@ public sealed class DependencyTrackingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_change_that_the_index_misses_is_not_known_until_a_build_and_nobody_says_so()
+    {
+        var module = await IdAsync("Identify");
+        var sales = await IdAsync("Sales");
+        await _org.PostAsync("/_emulator/faults", $$"""{"kind": "index-misses", "path": "/api/v2/flows/{{sales}}"}""");
+
+        await _org.PublishAsync(PlatformFlows.Call("Sales"));
+
+        (await _org.GetAsync($"{Base}/build")).Field("status").ShouldBe("OPERATIONAL");
+        Text((await ListAsync($"consumingresources?id={module}&objectType=COMMONMODULEFLOW")).ShouldHaveSingleItem(), "version").ShouldBe("1.0");
+
+        (await _org.PostAsync($"{Base}/build", "")).Status.ShouldBe(HttpStatusCode.Accepted);
+        _clock.Advance(Lag);
+        (await ListAsync($"consumingresources?id={module}&objectType=COMMONMODULEFLOW")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_build_takes_a_while_and_only_one_runs()
     {
         await using var org = await StartAsync(Lag);
