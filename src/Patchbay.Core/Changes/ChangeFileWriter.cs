@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Patchbay.Core.Formats;
+using Patchbay.Core.Syntax;
 
 namespace Patchbay.Core.Changes;
 
@@ -157,30 +157,8 @@ public static partial class ChangeFileWriter
     }
 
     /// <summary>A text without quotes where every reader of YAML takes it for the same text, else in double quotes.</summary>
-    private static string Scalar(string value)
-    {
-        if (PlainText().IsMatch(value) && value.ToLowerInvariant() is not ("true" or "false" or "null" or "yes" or "no" or "on" or "off" or "y" or "n"))
-        {
-            return value;
-        }
-
-        var quoted = new StringBuilder("\"");
-        foreach (var c in value)
-        {
-            quoted.Append(c switch
-            {
-                '"' => "\\\"",
-                '\\' => "\\\\",
-                '\n' => "\\n",
-                '\r' => "\\r",
-                '\t' => "\\t",
-                < ' ' or '\u007f' or '\u0085' or '\u2028' or '\u2029' or '\uFEFF' => $"\\u{((int)c).ToString("x4", CultureInfo.InvariantCulture)}",
-                _ => c.ToString(),
-            });
-        }
-
-        return quoted.Append('"').ToString();
-    }
+    private static string Scalar(string value) =>
+        PlainText().IsMatch(value) && !YamlQuoting.LooksLikeLiteral(value) ? value : YamlQuoting.DoubleQuoted(value);
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_.*/-]*( [A-Za-z0-9_.*/-]+)*\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PlainText();

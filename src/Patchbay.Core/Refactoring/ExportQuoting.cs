@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text;
 using Patchbay.Core.Syntax;
 
 namespace Patchbay.Core.Refactoring;
@@ -20,7 +18,7 @@ internal static class ExportQuoting
         return isLiteral ? raw
             : !NeedsQuotes(scalar.Value) ? scalar.Value
             : scalar.Style == ScalarStyle.DoubleQuoted ? raw
-            : Quoted(scalar.Value);
+            : YamlQuoting.DoubleQuoted(scalar.Value);
     }
 
     /// <summary>Whether the exporter puts a text in quotes.</summary>
@@ -30,32 +28,11 @@ internal static class ExportQuoting
         || char.IsWhiteSpace(value[0])
         || char.IsWhiteSpace(value[^1])
         || value.AsSpan().IndexOfAny(":#\\") >= 0
-        || value.Any(NeedsEscape)
+        || value.Any(YamlQuoting.NeedsEscape)
         || value.ToUpperInvariant() is "YES" or "NO" or "TRUE" or "FALSE" or "ON" or "OFF" or "NULL" or "Y" or "N"
         || YamlMeaning.IsLiteral(value)
         || LooksLikeNumber(value);
 
     /// <summary>Older readers take <c>1_000</c> and <c>2024-01-31</c> for more than a text.</summary>
     private static bool LooksLikeNumber(string value) => char.IsAsciiDigit(value[0]) && value.AsSpan().IndexOfAnyExcept(NumberCharacters) < 0;
-
-    private static bool NeedsEscape(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF';
-
-    private static string Quoted(string value)
-    {
-        var text = new StringBuilder(value.Length + 2).Append('"');
-        foreach (var c in value)
-        {
-            _ = c switch
-            {
-                '"' or '\\' => text.Append('\\').Append(c),
-                '\n' => text.Append("\\n"),
-                '\r' => text.Append("\\r"),
-                '\t' => text.Append("\\t"),
-                _ when NeedsEscape(c) => text.Append("\\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture)),
-                _ => text.Append(c),
-            };
-        }
-
-        return text.Append('"').ToString();
-    }
 }

@@ -29,7 +29,8 @@ internal static class YamlQuoting
             }
         }
 
-        return DoubleQuoted(scalar.Value, hidesBraces: true);
+        // Whatever is escaped is no brace of a substitution.
+        return DoubleQuoted(scalar.Value).Replace("{", "\\x7B", StringComparison.Ordinal);
     }
 
     /// <summary>Whether an unquoted value would be read as something else than a text, by readers of YAML 1.1 or 1.2.</summary>
@@ -63,7 +64,7 @@ internal static class YamlQuoting
                 written = $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
                 break;
             case ScalarStyle.DoubleQuoted:
-                written = DoubleQuoted(value, hidesBraces: false);
+                written = DoubleQuoted(value);
                 break;
             default:
                 return null;
@@ -97,11 +98,19 @@ internal static class YamlQuoting
             && (!inFlow || value.AsSpan().IndexOfAny(mayHoldSubstitution ? NeverBesideSubstitutionInFlow : NeverInFlow) < 0);
     }
 
-    private static bool NeedsEscape(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF';
+    /// <summary>Whether a character is written as an escape, which only double quotes know.</summary>
+    /// <param name="c">The character.</param>
+    public static bool NeedsEscape(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF';
 
-    private static string DoubleQuoted(string value, bool hidesBraces)
+    /// <summary>A text in double quotes.</summary>
+    /// <param name="value">The text.</param>
+    public static string DoubleQuoted(string value) => $"\"{Escaped(value)}\"";
+
+    /// <summary>A text as it stands between double quotes.</summary>
+    /// <param name="value">The text.</param>
+    public static string Escaped(string value)
     {
-        var text = new StringBuilder(value.Length + 2).Append('"');
+        var text = new StringBuilder(value.Length);
         foreach (var c in value)
         {
             _ = c switch
@@ -110,12 +119,11 @@ internal static class YamlQuoting
                 '\n' => text.Append("\\n"),
                 '\r' => text.Append("\\r"),
                 '\t' => text.Append("\\t"),
-                '{' when hidesBraces => text.Append("\\x7B"),
                 _ when NeedsEscape(c) => text.Append("\\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture)),
                 _ => text.Append(c),
             };
         }
 
-        return text.Append('"').ToString();
+        return text.ToString();
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Patchbay.Core.Syntax;
 using Patchbay.Core.Text;
 
@@ -34,7 +32,7 @@ internal static class ScalarCharacters
         {
             ScalarStyle.Plain or ScalarStyle.Missing when IsPlain(value) => value,
             ScalarStyle.SingleQuoted when value.AsSpan().IndexOfAny('\n', '\r') < 0 && !value.Any(char.IsControl) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'",
-            _ => Quote(value),
+            _ => YamlQuoting.DoubleQuoted(value),
         };
         var end = scalar.Span.End;
         while (scalar.Style == ScalarStyle.Block && end > scalar.Span.Start && source.Text[end - 1] is '\n' or '\r')
@@ -49,7 +47,7 @@ internal static class ScalarCharacters
     /// <param name="value">The text.</param>
     public static bool IsPlain(string value)
     {
-        if (value.Length == 0 || value[0] is ' ' or '\t' || value[^1] is ' ' or '\t' or ':' || value.Any(c => char.IsControl(c) || c is '\u0085' or '\u2028' or '\u2029' or '\ufeff'))
+        if (value.Length == 0 || value[0] is ' ' or '\t' || value[^1] is ' ' or '\t' or ':' || value.Any(YamlQuoting.NeedsEscape))
         {
             return false;
         }
@@ -59,37 +57,9 @@ internal static class ScalarCharacters
             && value.AsSpan().IndexOfAny("[]{},") < 0
             && !value.Contains(": ", StringComparison.Ordinal)
             && !value.Contains(" #", StringComparison.Ordinal)
-            && !MeansSomethingElse(value);
+            && value != "..."
+            && !YamlQuoting.LooksLikeLiteral(value);
     }
-
-    /// <summary>A text in double quotes.</summary>
-    /// <param name="value">The text.</param>
-    public static string Quote(string value)
-    {
-        var text = new StringBuilder("\"");
-        foreach (var c in value)
-        {
-            text.Append(Escaped(c));
-        }
-
-        return text.Append('"').ToString();
-    }
-
-    private static bool MeansSomethingElse(string value) =>
-        value is "~" or "null" or "Null" or "NULL" or "true" or "True" or "TRUE" or "false" or "False" or "FALSE" or "..." or "yes" or "no" or "on" or "off" or "Yes" or "No" or "YES" or "NO"
-        || double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
-        || value.StartsWith("0x", StringComparison.Ordinal) || value.StartsWith("0o", StringComparison.Ordinal) || value.StartsWith(".inf", StringComparison.OrdinalIgnoreCase) || value.StartsWith(".nan", StringComparison.OrdinalIgnoreCase);
-
-    private static string Escaped(char c) => c switch
-    {
-        '"' => "\\\"",
-        '\\' => "\\\\",
-        '\n' => "\\n",
-        '\r' => "\\r",
-        '\t' => "\\t",
-        _ when char.IsControl(c) || c is '\u0085' or '\u2028' or '\u2029' or '\ufeff' => $"\\u{((int)c).ToString("x4", CultureInfo.InvariantCulture)}",
-        _ => c.ToString(),
-    };
 
     private static string? Written(ScalarNode scalar, string replacement)
     {
@@ -97,7 +67,7 @@ internal static class ScalarCharacters
         return scalar.Style switch
         {
             _ when isSimple => replacement,
-            ScalarStyle.DoubleQuoted => string.Concat(replacement.Select(Escaped)),
+            ScalarStyle.DoubleQuoted => YamlQuoting.Escaped(replacement),
             ScalarStyle.SingleQuoted when !replacement.Any(char.IsControl) => replacement.Replace("'", "''", StringComparison.Ordinal),
             ScalarStyle.Plain when IsPlain($"a{replacement}a") => replacement,
             _ => null,
