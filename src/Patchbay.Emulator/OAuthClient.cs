@@ -7,6 +7,14 @@ namespace Patchbay.Emulator;
 /// <param name="Secret">The client secret.</param>
 public sealed record OAuthClient(string Id, string Secret)
 {
+    /// <summary>What people call the client, as the API tells it along with what the client did.</summary>
+    /// <value>Default: the id.</value>
+    public string Name
+    {
+        get => field ?? Id;
+        init;
+    }
+
     /// <summary>What the client may do.</summary>
     /// <value>Default: every scope that the API knows.</value>
     public ImmutableArray<string> Scopes { get; init; } = Emulator.Scopes.All;

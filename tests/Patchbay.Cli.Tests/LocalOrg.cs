@@ -1,3 +1,6 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Patchbay.Client.Http;
 using Patchbay.Client.Platform;
@@ -44,6 +47,20 @@ internal sealed class LocalOrg : IAsyncDisposable
         var job = await jobs.RegisterAsync();
         await jobs.UploadAsync(job, yaml);
         (await jobs.GetAsync(job.Id)).Status.ShouldBe("Success");
+    }
+
+    /// <summary>Makes a request as somebody else would, and gives the answer's body.</summary>
+    public async Task<string> SendAsync(HttpMethod method, string path, string? json = null, string client = "patchbay")
+    {
+        using var http = new HttpClient { BaseAddress = _app.Address };
+        using var login = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", client), new("client_secret", client)]);
+        var token = JsonDocument.Parse(await (await http.PostAsync(new Uri("/oauth/token", UriKind.Relative), login)).Content.ReadAsStringAsync()).RootElement.GetProperty("access_token").GetString();
+        using var request = new HttpRequestMessage(method, path) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var answer = await http.SendAsync(request);
+        var body = await answer.Content.ReadAsStringAsync();
+        answer.IsSuccessStatusCode.ShouldBeTrue(body);
+        return body;
     }
 
     /// <inheritdoc/>

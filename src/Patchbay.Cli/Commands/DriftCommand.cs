@@ -27,7 +27,7 @@ internal sealed class DriftCommand : CliCommand
     public DriftCommand()
         : base("drift", "Show what others changed in an org since it was last fetched or changed from here")
     {
-        Remarks = "Compares each flow that has a file here with the version that was fetched, or that a run from here wrote, whichever is newer: what differs, which versions were made since, by whom, and what was published. Needs no flow to be read that has not moved.";
+        Remarks = "Compares each flow that has a file here with the version that was fetched, or that a run from here wrote, whichever is newer: what differs, which versions were made since, by whom, and what was published. Flows that were renamed or deleted are told, and new ones that fit what was fetched into the folder (its names, types and divisions). Needs no flow to be read that has not moved.";
         Examples =
         [
             new("drift --org prod", "Shows what others changed since the last pull or apply"),
@@ -56,7 +56,7 @@ internal sealed class DriftCommand : CliCommand
         call.Show(new DriftView(
             open.Store.DisplayName,
             folder,
-            [.. drift.Flows.Select(flow => DriftView.RowOf(flow, Path.GetRelativePath(call.Around.Directory, flow.Path).Replace('\\', '/'), Differences(flow), acts[flow.Id]))],
+            [.. drift.Flows.Select(flow => DriftView.RowOf(flow, flow.Path is { } file ? Path.GetRelativePath(call.Around.Directory, file).Replace('\\', '/') : null, Differences(flow), acts[flow.Id]))],
             [.. drift.Applied.Select(flow => flow.Name).Order(StringComparer.Ordinal)],
             drift.Files,
             drift.WithoutFile)
@@ -68,28 +68,48 @@ internal sealed class DriftCommand : CliCommand
             : ExitCode.Done;
     }
 
-    private static IReadOnlyList<string>? Differences(DriftedFlow flow) =>
-        flow is { Before: { } before, After: { } after } ? [.. FlowDiff.Compare(Parse(before, flow.Name), Parse(after, flow.Name)).Lines] : null;
+    /// <summary>What differs: what the org calls the flow and how it describes it, which can change without a new version, and then the definitions, which may hold both as well.</summary>
+    private static List<string>? Differences(DriftedFlow flow)
+    {
+        var lines = new List<string>();
+        if (flow.NameBefore is { } name)
+        {
+            lines.Add($"The flow's name is now \"{flow.Name}\" (was \"{name}\")");
+        }
+
+        if (flow.DescriptionBefore is { } said)
+        {
+            lines.Add($"The flow's description is {(flow.Header?.Description is { Length: > 0 } says ? $"now \"{says}\"" : "no longer set")} (was {(said.Length > 0 ? $"\"{said}\"" : "not set")})");
+        }
+
+        if (flow is { Before: { } before, After: { } after })
+        {
+            var differences = FlowDiff.Compare(Parse(before, flow.Name), Parse(after, flow.Name)).Differences;
+            return [.. lines, .. differences.Where(difference => difference.Element.Length > 0 || !((difference.Path == "name" && flow.NameBefore is not null) || (difference.Path == "description" && flow.DescriptionBefore is not null))).Select(difference => difference.Text)];
+        }
+
+        return lines.Count > 0 ? lines : null;
+    }
 
     private static Flow? Parse(string text, string name) => FlowFormats.Read(FlowFormats.Parse(new SourceText(text, name)));
 
-    /// <summary>What was done to the flows since, oldest first. Where the org does not show its audits, the versions still tell who made them.</summary>
+    /// <summary>What was done to the flows since, oldest first; of a flow that is gone, only who deleted it. Where the org does not show its audits, the versions still tell who made them.</summary>
     private static async Task<ILookup<string, AuditView.Entry>> ActsAsync(Invocation call, OpenStore open, Drift drift)
     {
-        var since = drift.Flows.ToDictionary(flow => flow.Id, flow => flow.Since, StringComparer.Ordinal);
+        var known = drift.Flows.Where(flow => flow.Path is not null).ToDictionary(flow => flow.Id, StringComparer.Ordinal);
         var now = call.Around.Clock.GetUtcNow();
         var found = new List<AuditView.Entry>();
-        if (since.Count == 0)
+        if (known.Count == 0)
         {
             return found.ToLookup(entry => entry.FlowId, StringComparer.Ordinal);
         }
 
         try
         {
-            var from = since.Values.Any(moment => moment is null) ? null : since.Values.Min();
-            await foreach (var entry in OrgAudits.ReadAsync(open, drift.Flows.Length == 1 ? drift.Flows[0].Id : null, from, null, now, call.Stop))
+            var from = known.Values.Min(flow => flow.Since ?? OrgAudits.EarliestAtOnce(now));
+            await foreach (var entry in OrgAudits.ReadAsync(open, known.Count == 1 ? known.Keys.Single() : null, from, null, now, call.Stop))
             {
-                if (since.TryGetValue(entry.FlowId, out var moment) && (moment is null || entry.At > moment))
+                if (known.TryGetValue(entry.FlowId, out var flow) && IsSince(flow, entry))
                 {
                     found.Add(entry);
                 }
@@ -102,6 +122,11 @@ internal sealed class DriftCommand : CliCommand
 
         return found.AsEnumerable().Reverse().ToLookup(entry => entry.FlowId, StringComparer.Ordinal);
     }
+
+    /// <summary>Whether something was done after what is known here. That the known version was published before any newer one was made, is older news.</summary>
+    private static bool IsSince(DriftedFlow flow, AuditView.Entry entry) => flow.Header is null
+        ? entry.Action == "Delete"
+        : (flow.Since is null || entry.At > flow.Since) && (entry.Version != flow.Baseline || (flow.Versions.LastOrDefault() is { } newer ? entry.At > newer.At : flow.Before is not null));
 
     private static async Task<List<PulledFlow>> AdoptAsync(Invocation call, IFlowStore store, Drift drift, string folder)
     {

@@ -74,6 +74,10 @@ internal sealed class FilterOptions
         return found.FindAll(flow => kept.Contains(flow.Id));
     }
 
+    /// <summary>What was asked for, to be remembered; null where it goes by what is inside, which a flow that is made later does not tell before it is read.</summary>
+    public PullSelection? Selection(Invocation call, string org) =>
+        call.Has(_contains) ? null : new PullSelection(org) { Name = call.Get(_name), Type = call.Get(_type), Division = call.Get(_division) };
+
     private static KeyValuePair<string, string> Parse(string given)
     {
         var colon = given.IndexOf(':', StringComparison.Ordinal);

@@ -56,7 +56,7 @@ internal sealed class FlowsPullCommand : CliCommand
         var wanted = await _filter.FindAsync(call, open);
         var fresh = call.Get(_fresh);
         var store = fresh && open.Store is ArchitectStore architect ? architect.With(options => options with { Mirror = options.Mirror?.Fresh() }) : open.Store;
-        var puller = new FlowPuller(store, call.FullPath(into)) { IsFresh = fresh };
+        var puller = new FlowPuller(store, call.FullPath(into)) { IsFresh = fresh, Selection = _filter.Selection(call, store.DisplayName) };
         Foretell(call, store, wanted, puller.ToRead(wanted, call.Get(_force)));
         var pulled = await call.Terminal.ProgressAsync(
             $"Fetching {Plural.Of(wanted.Count, "flow")} from {open.Store.DisplayName}",

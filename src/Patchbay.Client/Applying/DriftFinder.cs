@@ -17,7 +17,8 @@ public sealed class DriftFinder(IFlowStore store, RunFolder runs, string folder)
     /// <exception cref="StoreException">No file here came from the org, or the org or a file cannot be read.</exception>
     public async Task<Drift> FindAsync(CancellationToken cancellationToken = default)
     {
-        var files = WorkspaceState.Open(folder).FilesOf(store.DisplayName, folder);
+        var state = WorkspaceState.Open(folder);
+        var files = state.FilesOf(store.DisplayName, folder);
         if (files.Count == 0)
         {
             throw new StoreException($"No file in \"{folder}\" was fetched from {store.DisplayName}, so nothing can have moved since. Fetch its flows first with \"patchbay flows pull\".", StoreFailure.NotFound);
@@ -36,20 +37,35 @@ public sealed class DriftFinder(IFlowStore store, RunFolder runs, string folder)
         {
             if (!headers.TryGetValue(file.Id, out var header))
             {
-                found.Add(new DriftedFlow(file.Id, Path.GetFileNameWithoutExtension(path), path));
+                // Whoever has deleted the file as well has taken note of it.
+                if (File.Exists(path))
+                {
+                    found.Add(new DriftedFlow(file.Id, file.Name ?? Path.GetFileNameWithoutExtension(path), path));
+                }
             }
-            else if (header.Revision.Value != file.Revision && IsAsLeft(header, file))
+            else if (HasMoved(header, file) && IsAsLeft(header, file))
             {
                 applied.Add(header);
             }
-            else if (header.Revision.Value != file.Revision)
+            else if (HasMoved(header, file) || file.IsCalledOtherwise(header))
             {
                 found.Add(await LookAsync(path, file, header, cancellationToken));
             }
         }
 
-        return new Drift(await ReadAsync(found, cancellationToken), applied.DrainToImmutable(), files.Count, headers.Count - files.Count(file => headers.ContainsKey(file.File.Id)));
+        var selections = state.SelectionsOf(store.DisplayName, folder);
+        var without = headers.Values.ExceptBy(files.Select(file => file.File.Id), header => header.Id).ToList();
+        var made = without.FindAll(header => header.Version.Length > 0 && selections.Any(selection => selection.TakesIn(header)));
+        foreach (var header in made)
+        {
+            var versions = await store.VersionsAsync(header.Id, cancellationToken);
+            found.Add(new DriftedFlow(header.Id, header.Name, Path: null) { Header = header, First = versions.Count > 0 ? versions[^1] : null });
+        }
+
+        return new Drift(await ReadAsync(found, cancellationToken), applied.DrainToImmutable(), files.Count, without.Count - made.Count);
     }
+
+    private static bool HasMoved(FlowHeader header, TrackedFile file) => header.Revision.Value != file.Revision;
 
     /// <summary>The newest run that touched each flow.</summary>
     private void ReadRuns()
@@ -64,6 +80,7 @@ public sealed class DriftFinder(IFlowStore store, RunFolder runs, string folder)
     private bool IsAsLeft(FlowHeader header, TrackedFile file) =>
         _lastRuns.TryGetValue(header.Id, out var run)
         && header.Version == (VersionLeftBy(run) ?? file.Version)
+        && (store.Capabilities.Rename || file.Name is null || file.Name == header.Name)
         && (run.Live is not { ActivateAt: null } live || header.Published?.Version == live.Version);
 
     private async Task<DriftedFlow> LookAsync(string path, TrackedFile file, FlowHeader header, CancellationToken cancellationToken)
@@ -72,22 +89,30 @@ public sealed class DriftFinder(IFlowStore store, RunFolder runs, string folder)
         var known = new[] { file.Version, _lastRuns.TryGetValue(header.Id, out var run) ? VersionLeftBy(run) : null };
         var since = versions.TakeWhile(version => !known.Contains(version.Version, StringComparer.Ordinal)).ToImmutableArray();
         var baseline = since.Length < versions.Count ? versions[since.Length] : null;
-        var text = baseline is null || baseline.Version == file.Version ? UneditedText(path, file) : null;
-        return new DriftedFlow(header.Id, header.Name, path)
+        var isCalledOtherwise = file.IsCalledOtherwise(header);
+        var found = new DriftedFlow(header.Id, header.Name, path)
         {
             Header = header,
             Baseline = baseline?.Version ?? file.Version,
             Since = baseline?.At,
             Versions = baseline is null ? [] : since,
-            Before = text ?? (baseline is null ? null : (await store.ReadAsync(header.Id, baseline.Version, cancellationToken)).Text),
+            NameBefore = isCalledOtherwise && file.Name != header.Name ? file.Name : null,
+            DescriptionBefore = isCalledOtherwise && (file.Description ?? "") != header.Description ? file.Description ?? "" : null,
         };
+        if (!HasMoved(header, file))
+        {
+            return found;
+        }
+
+        var text = baseline is null || baseline.Version == file.Version ? UneditedText(path, file) : null;
+        return found with { Before = text ?? (baseline is null ? null : (await store.ReadAsync(header.Id, baseline.Version, cancellationToken)).Text) };
     }
 
-    /// <summary>Adds the newest definitions.</summary>
+    /// <summary>Adds the newest definitions where there is one to compare them with.</summary>
     private async Task<ImmutableArray<DriftedFlow>> ReadAsync(IReadOnlyCollection<DriftedFlow> found, CancellationToken cancellationToken)
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        await foreach (var flow in store.ReadManyAsync([.. found.Where(flow => flow.Header is not null).Select(flow => flow.Id)], cancellationToken))
+        await foreach (var flow in store.ReadManyAsync([.. found.Where(flow => flow.Before is not null).Select(flow => flow.Id)], cancellationToken))
         {
             texts[flow.Header.Id] = flow.Text;
         }
@@ -113,17 +138,17 @@ public sealed class DriftFinder(IFlowStore store, RunFolder runs, string folder)
 }
 
 /// <summary>What changed in an org since its flows were fetched, or changed from here.</summary>
-/// <param name="Flows">The flows that somebody else changed, by name.</param>
+/// <param name="Flows">The flows that somebody else changed, made or deleted, by name.</param>
 /// <param name="Applied">The flows that are as a run from here left them, while their file is older.</param>
 /// <param name="Files">How many files came from the org.</param>
-/// <param name="WithoutFile">How many flows of the org have no file here.</param>
+/// <param name="WithoutFile">How many other flows of the org have no file here.</param>
 public sealed record Drift(ImmutableArray<DriftedFlow> Flows, ImmutableArray<FlowHeader> Applied, int Files, int WithoutFile);
 
-/// <summary>A flow that somebody changed.</summary>
+/// <summary>A flow that somebody changed, made or deleted.</summary>
 /// <param name="Id">Its id in the org.</param>
-/// <param name="Name">Its name; where it was deleted, that of its file.</param>
-/// <param name="Path">The full path of its file.</param>
-public sealed record DriftedFlow(string Id, string Name, string Path)
+/// <param name="Name">Its name; where it was deleted, the last one known.</param>
+/// <param name="Path">The full path of its file; null where it is new, and would have been fetched had it been there before.</param>
+public sealed record DriftedFlow(string Id, string Name, string? Path)
 {
     /// <summary>The flow as it is now; null where it was deleted.</summary>
     public FlowHeader? Header { get; init; }
@@ -137,9 +162,18 @@ public sealed record DriftedFlow(string Id, string Name, string Path)
     /// <summary>The versions made since, newest first.</summary>
     public ImmutableArray<FlowVersion> Versions { get; init; } = [];
 
-    /// <summary>The definition that is known here; null where neither the file nor the org has it.</summary>
+    /// <summary>Of a new flow its oldest version; null where the org lists none.</summary>
+    public FlowVersion? First { get; init; }
+
+    /// <summary>What it was called before; null where it still is.</summary>
+    public string? NameBefore { get; init; }
+
+    /// <summary>How it was described before; null where it still is.</summary>
+    public string? DescriptionBefore { get; init; }
+
+    /// <summary>The definition that is known here; null where neither the file nor the org has it, and where it is still the newest.</summary>
     public string? Before { get; init; }
 
-    /// <summary>The newest definition; null where the flow was deleted.</summary>
+    /// <summary>The newest definition; null where there is none to compare it with.</summary>
     public string? After { get; init; }
 }

@@ -27,6 +27,9 @@ public sealed record PlatformFlow
     /// <summary>Who holds the lock; null for nobody.</summary>
     internal NamedEntity? Holder => LockedUser ?? LockedClient;
 
+    /// <summary>What it is called, and how it is described: what can change without a new version.</summary>
+    internal string Called => $"{Name}\n{Description}";
+
     /// <summary>Whether it is copied into flows that call it when they are published.</summary>
     internal bool IsCommonModule => Type == "COMMONMODULE";
 
@@ -68,7 +71,7 @@ public sealed record PlatformVersion
     public DateTimeOffset? DatePublishedEnd { get; init; }
 
     /// <summary>Who made it; empty where the org does not say.</summary>
-    internal string Author => (CreatedBy ?? CreatedByClient) is { } author ? author.Name ?? author.Id : "";
+    internal string Author => CreatedBy is { } person ? person.Name ?? person.Id : CreatedByClient is { } client ? client.Name ?? $"client {client.Id}" : "";
 }
 
 /// <summary>Something that is known by an id and a name.</summary>

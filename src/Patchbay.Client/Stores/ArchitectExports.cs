@@ -20,12 +20,12 @@ internal sealed class ArchitectExports(PlatformApi api, string org, FlowMirror? 
     /// <summary>Whether a version need not be fetched.</summary>
     /// <param name="flow">The flow.</param>
     /// <param name="version">The version; null for none.</param>
-    public bool IsHere(PlatformFlow flow, PlatformVersion? version) => version is not null && mirror?.Holds(flow.Id, version.Id, version.DateCheckedIn) == true;
+    public bool IsHere(PlatformFlow flow, PlatformVersion? version) => version is not null && mirror?.Holds(flow.Id, version.Id, version.DateCheckedIn, flow.Called) == true;
 
     /// <summary>The text of a version where it need not be fetched; null where it must be.</summary>
     /// <param name="flow">The flow.</param>
     /// <param name="version">The version.</param>
-    public string? Find(PlatformFlow flow, PlatformVersion version) => mirror?.Find(flow.Id, version.Id, version.DateCheckedIn);
+    public string? Find(PlatformFlow flow, PlatformVersion version) => mirror?.Find(flow.Id, version.Id, version.DateCheckedIn, flow.Called);
 
     /// <summary>The requests that it takes to fetch flows, as a rule.</summary>
     /// <param name="flows">How many.</param>
@@ -83,13 +83,13 @@ internal sealed class ArchitectExports(PlatformApi api, string org, FlowMirror? 
     {
         // Of other versions the flow does not tell when they were checked in.
         var checkedIn = new[] { flow.CheckedInVersion, flow.PublishedVersion }.FirstOrDefault(known => known?.Id == version)?.DateCheckedIn;
-        if (mirror?.Find(flow.Id, version, checkedIn) is { } kept)
+        if (mirror?.Find(flow.Id, version, checkedIn, flow.Called) is { } kept)
         {
             return kept;
         }
 
         var text = TextOf(flow, await ExportAsync([(flow.Id, version)], $"version {version} of flow \"{flow.Name}\"", cancellationToken), isOnly: true);
-        mirror?.Keep(flow.Id, version, checkedIn, text);
+        mirror?.Keep(flow.Id, version, checkedIn, flow.Called, text);
         return text;
     }
 
@@ -101,7 +101,7 @@ internal sealed class ArchitectExports(PlatformApi api, string org, FlowMirror? 
         foreach (var (flow, version) in wanted)
         {
             var text = TextOf(flow, texts, wanted.Length == 1);
-            mirror?.Keep(flow.Id, version.Id, version.DateCheckedIn, text);
+            mirror?.Keep(flow.Id, version.Id, version.DateCheckedIn, flow.Called, text);
             read.Add((flow, text));
         }
 

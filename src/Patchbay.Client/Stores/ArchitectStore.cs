@@ -24,6 +24,9 @@ public sealed class ArchitectStore : IFlowStore
     /// <summary>The flows as they were last listed, by id, from which costs are told in advance.</summary>
     private readonly ConcurrentDictionary<string, PlatformFlow> _listed = new(StringComparer.Ordinal);
 
+    /// <summary>The names of the OAuth clients that flows and versions told, by id.</summary>
+    private readonly ConcurrentDictionary<string, string> _clients = new(StringComparer.Ordinal);
+
     /// <summary>The kinds of things of which it was said that they are not known.</summary>
     private readonly ConcurrentDictionary<DependencyKind, bool> _untold = new();
 
@@ -43,6 +46,9 @@ public sealed class ArchitectStore : IFlowStore
 
     /// <inheritdoc/>
     public string DisplayName { get; }
+
+    /// <summary>The names of the OAuth clients that the org told so far along with flows and versions, by id. Its audits tell a client's id alone.</summary>
+    public IReadOnlyDictionary<string, string> ClientNames => _clients;
 
     /// <summary>The API of the org.</summary>
     internal PlatformApi Api => _api;
@@ -150,6 +156,7 @@ public sealed class ArchitectStore : IFlowStore
         var versions = new List<FlowVersion>();
         await foreach (var version in _api.Flows.VersionsAsync(id, cancellationToken))
         {
+            Note(version.CreatedByClient);
             var at = DateTimeOffset.FromUnixTimeMilliseconds(version.DateCheckedIn ?? 0);
             versions.Add(new FlowVersion(version.Id, PlatformRevision.Of(version), version.Author, at));
         }
@@ -231,7 +238,16 @@ public sealed class ArchitectStore : IFlowStore
         await foreach (var flow in _api.Flows.ListAsync(type, name, ids?.Count <= MaxIds ? ids : null, cancellationToken))
         {
             _listed[flow.Id] = flow;
+            Array.ForEach([flow.LockedClient, flow.CheckedInVersion?.CreatedByClient, flow.PublishedVersion?.CreatedByClient, flow.SavedVersion?.CreatedByClient], Note);
             yield return flow;
+        }
+    }
+
+    private void Note(NamedEntity? client)
+    {
+        if (client?.Name is { } name)
+        {
+            _clients[client.Id] = name;
         }
     }
 

@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Patchbay.Client.Stores;
 
-/// <summary>The texts of flow versions that were fetched from an org before, so that none is fetched twice: <c>.patchbay/mirror/ORG/FLOW/VERSION-TIME.yaml</c>, readable by its owner only.</summary>
+/// <summary>The texts of flow versions that were fetched from an org before, so that none is fetched twice: <c>.patchbay/mirror/ORG/FLOW/VERSION-TIME-NAME.yaml</c>, readable by its owner only.</summary>
 /// <remarks>
 /// A version that was checked in never changes, so what is found is the version's own text. The time at which it was checked in is part of the key: an org that was set up anew under the same address may count its versions from the start.
+/// So is what the flow is called and how it is described, by hash: both can change without a new version, and an export tells them as they are when it is made.
 /// Several processes may use one mirror at once. It may be deleted at any time; what cannot be read or written is as if it were not there, since everything can be fetched again.
 /// </remarks>
 public sealed class FlowMirror
@@ -46,15 +48,17 @@ public sealed class FlowMirror
     /// <param name="flow">The flow's id.</param>
     /// <param name="version">The version's id; null finds nothing.</param>
     /// <param name="checkedIn">When it was checked in, in milliseconds since 1970; null finds nothing.</param>
-    public bool Holds(string flow, string? version, long? checkedIn) => _finds && PathOf(flow, version, checkedIn) is { } path && File.Exists(path);
+    /// <param name="called">What the flow is called, and how it is described.</param>
+    public bool Holds(string flow, string? version, long? checkedIn, string called) => _finds && PathOf(flow, version, checkedIn, called) is { } path && File.Exists(path);
 
     /// <summary>A version's text; null where it is not here.</summary>
     /// <param name="flow">The flow's id.</param>
     /// <param name="version">The version's id; null finds nothing.</param>
     /// <param name="checkedIn">When it was checked in, in milliseconds since 1970; null finds nothing.</param>
-    public string? Find(string flow, string? version, long? checkedIn)
+    /// <param name="called">What the flow is called, and how it is described.</param>
+    public string? Find(string flow, string? version, long? checkedIn, string called)
     {
-        if (!_finds || PathOf(flow, version, checkedIn) is not { } path)
+        if (!_finds || PathOf(flow, version, checkedIn, called) is not { } path)
         {
             return null;
         }
@@ -74,11 +78,12 @@ public sealed class FlowMirror
     /// <param name="flow">The flow's id.</param>
     /// <param name="version">The version's id; null keeps nothing.</param>
     /// <param name="checkedIn">When it was checked in, in milliseconds since 1970; null keeps nothing.</param>
+    /// <param name="called">What the flow is called, and how it is described.</param>
     /// <param name="text">The text.</param>
-    public void Keep(string flow, string? version, long? checkedIn, string text)
+    public void Keep(string flow, string? version, long? checkedIn, string called, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (PathOf(flow, version, checkedIn) is not { } path)
+        if (PathOf(flow, version, checkedIn, called) is not { } path)
         {
             return;
         }
@@ -115,9 +120,11 @@ public sealed class FlowMirror
     }
 
     /// <summary>Where a version's text lies; null where it has no place, because its ids are none that a file may be called after.</summary>
-    private string? PathOf(string flow, string? version, long? checkedIn) => version is not null && checkedIn is { } time && IsPlain(flow) && IsPlain(version)
-        ? Path.Combine(_org, flow, string.Create(CultureInfo.InvariantCulture, $"{version}-{time}{Extension}"))
+    private string? PathOf(string flow, string? version, long? checkedIn, string called) => version is not null && checkedIn is { } time && IsPlain(flow) && IsPlain(version)
+        ? Path.Combine(_org, flow, string.Create(CultureInfo.InvariantCulture, $"{version}-{time}-{HashOf(called)}{Extension}"))
         : null;
+
+    private static string HashOf(string called) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(called)).AsSpan(0, 8));
 
     private static bool IsPlain(string id) => id.Length is > 0 and <= MostLetters && char.IsAsciiLetterOrDigit(id[0]) && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
 }

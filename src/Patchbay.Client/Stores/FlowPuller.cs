@@ -30,6 +30,10 @@ public sealed class FlowPuller
     /// <value>Default: <c>false</c>.</value>
     public bool IsFresh { get; init; }
 
+    /// <summary>Which flows were asked for, remembered once all of them are here, so that a flow that is made later is known to belong to them.</summary>
+    /// <value>Default: null, and nothing is remembered.</value>
+    public PullSelection? Selection { get; init; }
+
     /// <summary>Of flows those whose definitions would have to be read from the org: they changed since they were last fetched, or their files are missing.</summary>
     /// <param name="flows">The headers of the flows wanted.</param>
     /// <param name="force">Whether to overwrite what was edited here.</param>
@@ -62,6 +66,11 @@ public sealed class FlowPuller
             await foreach (var read in _source.ReadManyAsync([.. wanted.Keys], cancellationToken))
             {
                 yield return new PulledFlow(read.Header, wanted[read.Header.Id], Store(read, wanted[read.Header.Id], force));
+            }
+
+            if (Selection is not null)
+            {
+                _state.Select(_folder, Selection);
             }
         }
         finally
@@ -97,7 +106,7 @@ public sealed class FlowPuller
     /// <summary>What can be told without asking the org; null where it must be asked.</summary>
     private PullOutcome? WithoutReading(FlowHeader flow, string path, bool force)
     {
-        if (_state.Find(path) is not { } known || known.Revision != flow.Revision.Value || ReadFile(path) is not { } bytes)
+        if (_state.Find(path) is not { } known || known.Revision != flow.Revision.Value || known.IsCalledOtherwise(flow) || ReadFile(path) is not { } bytes)
         {
             return null;
         }
@@ -121,7 +130,12 @@ public sealed class FlowPuller
             WriteFile(path, bytes);
         }
 
-        _state.Track(path, new TrackedFile(_source.DisplayName, read.Header.Id, read.Header.Revision.Value, FolderStore.RevisionOf(bytes).Value) { Version = read.Header.Version.Length > 0 ? read.Header.Version : null });
+        _state.Track(path, new TrackedFile(_source.DisplayName, read.Header.Id, read.Header.Revision.Value, FolderStore.RevisionOf(bytes).Value)
+        {
+            Version = read.Header.Version.Length > 0 ? read.Header.Version : null,
+            Name = read.Header.Name,
+            Description = read.Header.Description.Length > 0 ? read.Header.Description : null,
+        });
         return here is null ? PullOutcome.New : isSame ? PullOutcome.Unchanged : PullOutcome.Changed;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Patchbay.Core.Flows;
 
 namespace Patchbay.Client.Stores;
 
@@ -11,11 +12,13 @@ public sealed class WorkspaceState
     private const string FileName = "state.json";
     private readonly string _workspace;
     private readonly SortedDictionary<string, TrackedFile> _files;
+    private readonly SortedDictionary<string, IReadOnlyList<PullSelection>> _selections;
 
-    private WorkspaceState(string workspace, SortedDictionary<string, TrackedFile> files)
+    private WorkspaceState(string workspace, WorkspaceDocument document)
     {
         _workspace = workspace;
-        _files = files;
+        _files = document.Files;
+        _selections = document.Selections ?? [];
     }
 
     /// <summary>The full path of the state file, whether or not it exists yet.</summary>
@@ -31,7 +34,7 @@ public sealed class WorkspaceState
     {
         var workspace = Locate(Path.GetFullPath(folder));
         var location = Path.Combine(workspace, DirectoryName, FileName);
-        var files = new SortedDictionary<string, TrackedFile>(StringComparer.Ordinal);
+        var document = new WorkspaceDocument { Selections = new(StringComparer.Ordinal) };
         try
         {
             if (File.Exists(location))
@@ -40,7 +43,12 @@ public sealed class WorkspaceState
                 var read = JsonSerializer.Deserialize(stream, WorkspaceJson.Default.WorkspaceDocument);
                 foreach (var (path, file) in read?.Files ?? [])
                 {
-                    files[path] = file ?? throw new JsonException($"Nothing is said of \"{path}\".");
+                    document.Files[path] = file ?? throw new JsonException($"Nothing is said of \"{path}\".");
+                }
+
+                foreach (var (path, selections) in read?.Selections ?? [])
+                {
+                    document.Selections[path] = selections?.Contains(null!) == false ? selections : throw new JsonException($"What was fetched into \"{path}\" is not said.");
                 }
             }
         }
@@ -49,7 +57,7 @@ public sealed class WorkspaceState
             throw new StoreException($"The workspace state \"{location}\" cannot be read: {e.Message} Delete it to start afresh; \"patchbay flows pull\" writes it again.", inner: e);
         }
 
-        return new WorkspaceState(workspace, files);
+        return new WorkspaceState(workspace, document);
     }
 
     /// <summary>What is known of a file; null where it never came from an org.</summary>
@@ -83,6 +91,25 @@ public sealed class WorkspaceState
     /// <param name="file">What to remember.</param>
     public void Track(string path, TrackedFile file) => _files[KeyOf(path)] = file;
 
+    /// <summary>Which flows of an org were fetched into a folder, as they were asked for; empty where that was not kept.</summary>
+    /// <param name="org">The org, as its store's display name.</param>
+    /// <param name="folder">The folder.</param>
+    public IReadOnlyList<PullSelection> SelectionsOf(string org, string folder) => [.. _selections.GetValueOrDefault(KeyOf(folder), []).Where(selection => selection.Org == org)];
+
+    /// <summary>Remembers that a selection was fetched into a folder whole. One that takes in every flow stands for all others of its org. Nothing is written before <see cref="Save"/>.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="selection">The selection.</param>
+    public void Select(string folder, PullSelection selection)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        var all = new PullSelection(selection.Org);
+        var known = _selections.GetValueOrDefault(KeyOf(folder), []);
+        if (!known.Contains(selection) && !known.Contains(all))
+        {
+            _selections[KeyOf(folder)] = [.. known.Where(other => selection != all || other.Org != selection.Org), selection];
+        }
+    }
+
     /// <summary>Writes the state.</summary>
     /// <exception cref="StoreException">It cannot be written.</exception>
     public void Save()
@@ -90,7 +117,7 @@ public sealed class WorkspaceState
         try
         {
             Directory.CreateDirectory(Path.Combine(_workspace, DirectoryName));
-            var json = JsonSerializer.SerializeToUtf8Bytes(new WorkspaceDocument { Files = _files }, WorkspaceJson.Default.WorkspaceDocument);
+            var json = JsonSerializer.SerializeToUtf8Bytes(new WorkspaceDocument { Files = _files, Selections = _selections.Count > 0 ? _selections : null }, WorkspaceJson.Default.WorkspaceDocument);
             AtomicFile.Write(Location, [.. json, (byte)'\n']);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -124,13 +151,43 @@ public sealed record TrackedFile(string Org, string Id, string Revision, string 
 {
     /// <summary>The version that was fetched, as people call it; null where the state was written before that was kept.</summary>
     public string? Version { get; init; }
+
+    /// <summary>What the org called the flow then; null where the state was written before that was kept.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The description that the org gave it then; null for none, and where <see cref="Name"/> is null.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Whether the org calls or describes the flow differently by now. A flow can get another name and description without a new version.</summary>
+    /// <param name="flow">The flow as it is now.</param>
+    public bool IsCalledOtherwise(FlowHeader flow) => Name is not null && (Name != flow.Name || (Description ?? "") != flow.Description);
+}
+
+/// <summary>Which flows of an org were asked for; parts that are null leave the choice open.</summary>
+/// <param name="Org">The org, as its store's display name.</param>
+public sealed record PullSelection(string Org)
+{
+    /// <summary>A name, which may hold <c>*</c> and <c>?</c>.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>A type in any spelling.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>A division's name or id.</summary>
+    public string? Division { get; init; }
+
+    /// <summary>Whether a flow would be among them.</summary>
+    /// <param name="flow">The flow.</param>
+    public bool TakesIn(FlowHeader flow) => new FlowQuery { Name = Name, Type = Type, Division = Division }.Matches(flow);
 }
 
 internal sealed record WorkspaceDocument
 {
     public int Format { get; init; } = 1;
 
-    public SortedDictionary<string, TrackedFile> Files { get; init; } = [];
+    public SortedDictionary<string, TrackedFile> Files { get; init; } = new(StringComparer.Ordinal);
+
+    public SortedDictionary<string, IReadOnlyList<PullSelection>>? Selections { get; init; }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true, NewLine = "\n")]

@@ -38,7 +38,7 @@ internal static class AccountsApi
         writer.WriteEndArray();
         writer.WriteStartObject("OAuthClient");
         writer.WriteString("id", token.Client.Id);
-        writer.WriteString("name", token.Client.Id);
+        writer.WriteString("name", token.Client.Name);
         writer.WriteString("authorizedGrantType", token.User is null ? "CLIENT-CREDENTIALS" : "CODE");
         writer.WriteEndObject();
     });

@@ -126,7 +126,7 @@ internal sealed record Token(string Value, OAuthClient Client, ImmutableArray<st
     public EmulatorUser? User { get; init; }
 
     /// <summary>Who acts by this token.</summary>
-    public Actor Actor => User is null ? new(Client.Id, Client.Id, IsUser: false) : new(User.Id, User.Name, IsUser: true);
+    public Actor Actor => User is null ? new(Client.Id, Client.Name, IsUser: false) : new(User.Id, User.Name, IsUser: true);
 
     /// <summary>What whoever acts may do on the platform.</summary>
     public ImmutableArray<string> Permissions => User?.Permissions ?? Client.Permissions;

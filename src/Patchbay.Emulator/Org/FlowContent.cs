@@ -55,6 +55,23 @@ internal sealed class FlowContent
     public FlowContent With(IReadOnlyCollection<TextEdit> edits) =>
         Read(TextEdits.Apply(Flow.Tree.Source, edits).Text) ?? throw new InvalidOperationException("The edits left no flow.");
 
+    /// <summary>The same content with another description.</summary>
+    /// <param name="description">The description; empty for none.</param>
+    public FlowContent Describing(string description)
+    {
+        var settings = ContentFacts.Settings(Flow, IsConfiguration);
+        return settings?["description"] is ScalarNode said ? With([new TextEdit(WithoutLineEnd(said.Span), $"{(said.Style == ScalarStyle.Missing ? " " : "")}{JsonPrinter.Quote(description)}")])
+            : settings?["name"] is ScalarNode name && description.Length > 0 ? With([new TextEdit(new TextSpan(WithoutLineEnd(name.Span).End, 0), After(settings, description))])
+            : this;
+    }
+
+    private string After(MappingNode settings, string description) => IsConfiguration
+        ? $", \"description\": {JsonPrinter.Quote(description)}"
+        : $"\n{new string(' ', Flow.Tree.Source.GetPosition(settings.Entries[0].Span.Start).Column - 1)}description: {JsonPrinter.Quote(description)}";
+
+    /// <summary>A block of text reaches to the end of its last line, and what replaces it does not.</summary>
+    private TextSpan WithoutLineEnd(TextSpan span) => TextSpan.FromBounds(span.Start, span.Start + Text.AsSpan(span.Start, span.Length).TrimEnd("\r\n").Length);
+
     private static Flow? ReadFlow(string text)
     {
         var source = new SourceText(text, text.AsSpan().TrimStart().StartsWith('{') ? "flow.json" : "flow.yaml");
@@ -87,7 +104,7 @@ internal sealed record ContentFacts(
     }
 
     /// <summary>The object that holds the flow's settings: the root of a configuration, what stands under the root key in YAML.</summary>
-    private static MappingNode? Settings(Flow flow, bool isConfiguration) => flow.Tree.Root is not MappingNode root ? null : isConfiguration ? root : root.Entries.FirstOrDefault()?.Value as MappingNode;
+    public static MappingNode? Settings(Flow flow, bool isConfiguration) => flow.Tree.Root is not MappingNode root ? null : isConfiguration ? root : root.Entries.FirstOrDefault()?.Value as MappingNode;
 
     private static ImmutableArray<string> LanguagesOf(MappingNode? settings)
     {

@@ -69,7 +69,11 @@ internal sealed partial class PlatformFlows(EmulatorOrg org, Agenda agenda)
             Rename(flow, name);
         }
 
-        flow.Description = description;
+        if (description != flow.Description)
+        {
+            Describe(flow, description);
+        }
+
         Note(flow, actor, "Update");
     }
 
@@ -209,6 +213,21 @@ internal sealed partial class PlatformFlows(EmulatorOrg org, Agenda agenda)
         FlowContent Renamed(FlowContent content) => content.IsConfiguration ? content.With(ConfigurationNames.Rename(content.Flow, flow.Type, old, name))
             : RenameFlow.Apply(content.Flow, old, name, flow.Type) is Refactored.Changed changed ? content.With(changed.Edits)
             : content;
+    }
+
+    /// <summary>Gives a flow another description, in all its versions: an export tells the one that the flow has then.</summary>
+    private static void Describe(PlatformFlow flow, string description)
+    {
+        flow.Description = description;
+        foreach (var version in flow.Versions)
+        {
+            version.Body = version.Body.Describing(description);
+        }
+
+        if (flow.Draft is { Content: { } content } draft)
+        {
+            flow.Draft = draft with { Content = content.Describing(description) };
+        }
     }
 
     private void RefuseTakenName(string name, string type)

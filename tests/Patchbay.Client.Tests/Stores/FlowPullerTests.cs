@@ -52,6 +52,34 @@ public sealed class FlowPullerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_asked_for_is_remembered_for_the_folder_once_each()
+    {
+        await CreateAsync("One", "call");
+        var store = _org.Store();
+        var calls = new PullSelection(store.DisplayName) { Type = "call" };
+        var all = new PullSelection(store.DisplayName);
+        var elsewhere = new PullSelection("another org") { Name = "A*" };
+
+        (await SelectAsync(calls, calls)).ShouldBe([calls]);
+        (await SelectAsync(all)).ShouldBe([all], "every flow is wanted now");
+        (await SelectAsync(calls)).ShouldBe([all]);
+        (await SelectAsync(elsewhere)).ShouldBe([all]);
+        WorkspaceState.Open(_folder.File("flows")).SelectionsOf("another org", _folder.File("flows")).ShouldBe([elsewhere]);
+        WorkspaceState.Open(_folder.Path).SelectionsOf(store.DisplayName, _folder.Path).ShouldBeEmpty("another folder");
+
+        async Task<IReadOnlyList<PullSelection>> SelectAsync(params PullSelection[] selections)
+        {
+            foreach (var selection in selections)
+            {
+                var puller = new FlowPuller(store, _folder.File("flows")) { Selection = selection };
+                await puller.PullAsync(await store.FindAsync(FlowQuery.All).ToListAsync()).ToListAsync();
+            }
+
+            return WorkspaceState.Open(_folder.File("flows")).SelectionsOf(store.DisplayName, _folder.File("flows"));
+        }
+    }
+
+    [Fact]
     public async Task What_was_edited_here_is_kept_unless_forced()
     {
         var id = await CreateAsync("One", "call");

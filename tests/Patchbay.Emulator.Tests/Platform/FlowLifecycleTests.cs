@@ -251,6 +251,31 @@ public sealed class FlowLifecycleTests : IAsyncLifetime
             .Replace("\"flowName\": \"Greeting\"", "\"flowName\": \"Welcome\"", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("  description: Old\n")]
+    [InlineData("  description: |\n    Old\n    and long\n")]
+    [InlineData("  description:\n")]
+    public async Task What_a_flow_is_called_and_how_it_is_described_stands_in_its_export(string described)
+    {
+        await _org.PublishAsync(PlatformFlows.Call("Desk").Replace("  name: Desk\n", $"  name: Desk\n{described}", StringComparison.Ordinal));
+        var id = await _org.IdAsync("Desk");
+        await _org.ActAsync("checkout", id);
+
+        await _org.PutAsync($"/api/v2/flows/{id}", """{"name": "Front desk", "description": "Says \"hello\""}""");
+
+        (await ExportAsync(id)).ShouldStartWith("inboundCall:\n  name: Front desk\n  description: Says \"hello\"\n  ");
+        await _org.PutAsync($"/api/v2/flows/{id}", """{"name": "Front desk", "description": ""}""");
+        (await ExportAsync(id)).ShouldStartWith("inboundCall:\n  name: Front desk\n  description: \"\"\n  ");
+    }
+
+    private async Task<string> ExportAsync(string id)
+    {
+        var job = await _org.PostAsync("/api/v2/flows/export/jobs", $$$"""{"flows": [{"flow": {"id": "{{{id}}}", "version": "1.0"}}]}""");
+        using var http = new HttpClient();
+        return await http.GetStringAsync(new Uri((await _org.GetAsync(job.Field("selfUri"))).Field("downloadUrl")));
+    }
+
     [Fact]
     public async Task A_rename_to_a_name_that_is_taken_is_409()
     {
