@@ -102,7 +102,7 @@ public abstract class RunSuite : IAsyncLifetime
         {
             if (act == "write" && id == site.Ids["Inbound_c"] && edits++ == 0)
             {
-                new Workbench(site.Store).EditAsync(id, "Goodbye", "See you").GetAwaiter().GetResult();
+                Workbench.EditAsync(site.Store, id, "Goodbye", "See you").GetAwaiter().GetResult();
             }
         };
 
@@ -122,7 +122,7 @@ public abstract class RunSuite : IAsyncLifetime
         {
             if (act == "write" && id == site.Ids["Inbound_a"])
             {
-                new Workbench(site.Store).EditAsync(id, edits == 0 ? "Goodbye" : $"Goodbye {edits}", $"Goodbye {++edits}").GetAwaiter().GetResult();
+                Workbench.EditAsync(site.Store, id, edits == 0 ? "Goodbye" : $"Goodbye {edits}", $"Goodbye {++edits}").GetAwaiter().GetResult();
             }
         };
 

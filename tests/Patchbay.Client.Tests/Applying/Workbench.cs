@@ -64,12 +64,15 @@ internal sealed class Workbench(IFlowStore store) : IDisposable
     }
 
     /// <summary>What somebody else does to a flow meanwhile.</summary>
-    public async Task EditAsync(string id, string old, string changed)
+    public Task EditAsync(string id, string old, string changed) => EditAsync(Store, id, old, changed);
+
+    /// <summary>The same over another way to the flows.</summary>
+    public static async Task EditAsync(IFlowStore store, string id, string old, string changed)
     {
-        var read = await Store.ReadAsync(id);
+        var read = await store.ReadAsync(id);
         read.Text.ShouldContain(old);
-        var mode = Store.Capabilities.Draft ? WriteMode.Draft : WriteMode.Live;
-        var result = await Store.WriteAsync(new FlowWrite(id, read.Header.Revision, read.Text, read.Text.Replace(old, changed, StringComparison.Ordinal), mode));
+        var mode = store.Capabilities.Draft ? WriteMode.Draft : WriteMode.Live;
+        var result = await store.WriteAsync(new FlowWrite(id, read.Header.Revision, read.Text, read.Text.Replace(old, changed, StringComparison.Ordinal), mode));
         result.ShouldBeOfType<WriteResult.Written>();
     }
 
