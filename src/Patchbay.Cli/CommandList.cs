@@ -18,7 +18,7 @@ internal static class CommandList
             new DiffCommand(),
         ]),
         ("Change", [new CallCommand(), new MenuCommand(), new PlanCommand(), new ApplyCommand(), new PublishCommand(), new RollbackCommand(), new FmtCommand()]),
-        ("Know", [new CliGroup("modules", "Show who holds which version of a common module, and publish stale flows again", new ModulesListCommand(), new ModulesRepublishCommand()), new AdoptionCommand(), new AuditCommand(), new DriftCommand(), new CliGroup("runs", "List, show and resume runs", new RunsListCommand(), new RunsShowCommand(), new RunsResumeCommand())]),
+        ("Know", [new CliGroup("modules", "Show who holds which version of a common module, and publish stale flows again", new ModulesListCommand(), new ModulesRepublishCommand()), new CliGroup("prompts", "Show who uses the user prompts of an org", new PromptsListCommand()), new AdoptionCommand(), new AuditCommand(), new DriftCommand(), new CliGroup("runs", "List, show and resume runs", new RunsListCommand(), new RunsShowCommand(), new RunsResumeCommand())]),
         ("Set up", [new InitCommand(), new SchemaCommand(), new LoginCommand(), new LogoutCommand(), new WhoamiCommand()]),
     ];
 

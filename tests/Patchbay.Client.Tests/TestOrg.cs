@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Patchbay.Client.Definitions;
 using Patchbay.Client.Http;
@@ -39,6 +41,17 @@ internal sealed class TestOrg : IAsyncDisposable
     public DefinitionsStore Store(ApiOptions? options = null) => new(new DefinitionsApi(Connect(options)));
 
     public string IdOf(string name) => Org.FindFlowId(name) ?? throw new InvalidOperationException($"No flow \"{name}\".");
+
+    /// <summary>A client that may use the whole API, as a person may; the caller disposes it.</summary>
+    public async Task<HttpClient> LogInAsync()
+    {
+        var http = new HttpClient { BaseAddress = App.Address };
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = "patchbay", ["client_secret"] = "patchbay" });
+        using var answer = await http.PostAsync("/oauth/token", form);
+        using var token = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.RootElement.GetProperty("access_token").GetString());
+        return http;
+    }
 
     public async ValueTask DisposeAsync()
     {

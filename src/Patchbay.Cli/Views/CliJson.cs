@@ -25,6 +25,7 @@ namespace Patchbay.Cli.Views;
 [JsonSerializable(typeof(LogoutView))]
 [JsonSerializable(typeof(ModulesView))]
 [JsonSerializable(typeof(PlanView))]
+[JsonSerializable(typeof(PromptsView))]
 [JsonSerializable(typeof(RepublishPlanView))]
 [JsonSerializable(typeof(RunView))]
 [JsonSerializable(typeof(RunsListView))]

@@ -10,6 +10,9 @@ public sealed class DependencyClient(ApiConnection connection)
     /// <summary>How the index calls a common module.</summary>
     public const string CommonModule = "COMMONMODULEFLOW";
 
+    /// <summary>How the index calls a user prompt.</summary>
+    public const string UserPrompt = "USERPROMPT";
+
     private const string Base = "/api/v2/architect/dependencytracking";
     private const string Permission = "architect:dependencyTracking:view";
 
@@ -63,6 +66,21 @@ public sealed class DependencyClient(ApiConnection connection)
     public IAsyncEnumerable<Dependency> UsesAsync(IEnumerable<string> types, CancellationToken cancellationToken = default) =>
         PagesAsync($"?name=*&consumedResources=true{string.Concat(types.Select(type => $"&objectType={Escape(type)}"))}", "Finding what flows use", cancellationToken);
 
+    /// <summary>All that the index knows by a type, each with what uses it: flows in their live version, their newest checked-in one, or both; the index does not say which.</summary>
+    /// <param name="usedType">The type of what is used.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="ApiException">The org said no, or did not answer.</exception>
+    public IAsyncEnumerable<Dependency> UsedAsync(string usedType, CancellationToken cancellationToken = default) =>
+        PagesAsync($"?name=*&consumingResources=true&objectType={Escape(usedType)}", "Finding what is used by what", cancellationToken);
+
+    /// <summary>What uses something that was deleted, each with what it uses so.</summary>
+    /// <param name="usedType">The type of what was deleted.</param>
+    /// <param name="isPublished">Whether the published versions of flows are asked about; otherwise the newest checked-in ones.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="ApiException">The org said no, or did not answer.</exception>
+    public IAsyncEnumerable<Dependency> DeletedConsumersAsync(string usedType, bool isPublished, CancellationToken cancellationToken = default) =>
+        PagesAsync($"/deletedresourceconsumers?consumedResources=true&consumedResourceType={Escape(usedType)}&flowFilter={(isPublished ? "published" : "checkedIn")}", "Finding what uses something deleted", cancellationToken);
+
     /// <summary>How the index stands.</summary>
     /// <param name="cancellationToken">Stops the request.</param>
     /// <exception cref="ApiException">The org said no, or did not answer.</exception>
@@ -82,6 +100,12 @@ public sealed record Dependency(string Id, string? Name, string? Version, string
 {
     /// <summary>Whether the index does not know how it stands.</summary>
     public bool StateUnknown { get; init; }
+
+    /// <summary>Whether it was deleted.</summary>
+    public bool Deleted { get; init; }
+
+    /// <summary>What uses it; null where that was not asked for.</summary>
+    public IReadOnlyList<Dependency>? ConsumingResources { get; init; }
 
     /// <summary>What it uses; null where that was not asked for.</summary>
     public IReadOnlyList<Dependency>? ConsumedResources { get; init; }

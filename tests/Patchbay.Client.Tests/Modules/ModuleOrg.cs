@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text.Json;
 using Patchbay.Client.Applying;
 using Patchbay.Client.Http;
 using Patchbay.Client.Modules;
@@ -111,7 +109,7 @@ internal sealed class ModuleOrg : IAsyncDisposable
     /// <summary>Acts on a flow as a person with the whole API would: <c>checkout</c>, <c>checkin</c>, <c>deactivate</c>.</summary>
     public async Task ActAsync(string id, params string[] acts)
     {
-        _http ??= await LogInAsync();
+        _http ??= await Org.LogInAsync();
         foreach (var act in acts)
         {
             using var done = await _http.PostAsync($"/api/v2/flows/actions/{act}?flow={id}", null);
@@ -210,14 +208,4 @@ internal sealed class ModuleOrg : IAsyncDisposable
     }
 
     private static string Indented(string lines) => string.Concat(lines.Split('\n').Where(line => line.Length > 0).Select(line => $"    {line}\n"));
-
-    private async Task<HttpClient> LogInAsync()
-    {
-        var http = new HttpClient { BaseAddress = Org.App.Address };
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = "patchbay", ["client_secret"] = "patchbay" });
-        using var answer = await http.PostAsync("/oauth/token", form);
-        using var token = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.RootElement.GetProperty("access_token").GetString());
-        return http;
-    }
 }

@@ -98,6 +98,22 @@ public sealed class DependencyTrackingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_search_names_users_in_their_live_and_in_their_newest_version_and_does_not_tell_which()
+    {
+        await _org.PostAsync("/api/v2/architect/prompts", """{"name": "later"}""");
+        var sales = await IdAsync("Sales");
+        await _org.PublishAsync(Caller("Sales").Replace("Prompt.welcome", "Prompt.later", StringComparison.Ordinal));
+        await _org.PostAsync($"/api/v2/flows/actions/publish?flow={sales}&version=1.0", "");
+        _clock.Advance(Lag);
+
+        var found = await ListAsync("?name=*&objectType=USERPROMPT&consumingResources=true");
+
+        found.Select(node => Text(node, "name")).ShouldBe(["later", "welcome"]);
+        found.ShouldAllBe(node => node.GetProperty("consumingResources").GetArrayLength() == 1 && Text(node.GetProperty("consumingResources")[0], "version") == "1.0");
+        Text((await ListAsync($"consumedresources?id={sales}&version=1.0&objectType=INBOUNDCALLFLOW&resourceType=USERPROMPT")).ShouldHaveSingleItem(), "name").ShouldBe("welcome");
+    }
+
+    [Fact]
     public async Task A_data_table_deleted_by_force_leaves_consumers_of_what_is_gone()
     {
         await using var org = await PlatformFlows.StartAsync(null, Lookup("Branch finder"));
