@@ -69,23 +69,18 @@ internal static class PlatformRunCases
     private const string Module = """
         commonModule:
           name: Identify
-          startUpRef: "/commonModule/tasks/task[Main_10]"
           defaultLanguage: en-us
           supportedLanguages:
             en-us:
-              defaultLanguageSkill:
-                noValue: true
-          compatibleFlowTypes:
-            - inboundCall
-          tasks:
-            - task:
-                name: Main
-                refId: Main_10
-                actions:
-                  - endTask:
-                      name: Done
-                      outputPath:
-                        name: Success
+              none: true
+          settingsCommonModule:
+            compatibleFlowTypes:
+              - flowType: inboundcall
+          startUpTaskActions:
+            - endTask:
+                name: Done
+                outputPath:
+                  name: Default
 
         """;
 

@@ -21,16 +21,16 @@ public sealed class Applier
     /// <summary>Makes an applier.</summary>
     /// <param name="store">The store that plans are carried out on.</param>
     /// <param name="runs">Where journals go.</param>
-    /// <param name="lint">Severities and suppressions, for flows that have to be planned again.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="random">Where jitter comes from.</param>
-    public Applier(IFlowStore store, RunFolder runs, LintConfig lint, TimeProvider time, Random random)
+    /// <param name="lint">Severities and suppressions, for flows that have to be planned again; null for those of the rules.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="random">Where jitter comes from; null for chance.</param>
+    public Applier(IFlowStore store, RunFolder runs, LintConfig? lint = null, TimeProvider? time = null, Random? random = null)
     {
         _store = store;
         _runs = runs;
-        _lint = lint;
-        _time = time;
-        _random = random;
+        _lint = lint ?? LintConfig.Default;
+        _time = time ?? TimeProvider.System;
+        _random = random ?? Random.Shared;
     }
 
     /// <summary>Who is told of each write and publish, in this order.</summary>

@@ -30,13 +30,13 @@ public sealed class PlanMaker
 
     /// <summary>Makes a plan maker.</summary>
     /// <param name="store">Where the flows live.</param>
-    /// <param name="lint">Severities and suppressions.</param>
-    /// <param name="time">The clock.</param>
-    public PlanMaker(IFlowStore store, LintConfig lint, TimeProvider time)
+    /// <param name="lint">Severities and suppressions; null for those of the rules.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    public PlanMaker(IFlowStore store, LintConfig? lint = null, TimeProvider? time = null)
     {
         _store = store;
-        _lint = lint;
-        _time = time;
+        _lint = lint ?? LintConfig.Default;
+        _time = time ?? TimeProvider.System;
     }
 
     /// <summary>Makes the plan of a change.</summary>

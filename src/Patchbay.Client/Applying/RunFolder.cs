@@ -13,12 +13,12 @@ public sealed class RunFolder
 
     /// <summary>Names the folder; it is made when the first run begins.</summary>
     /// <param name="state">The folder that holds Patchbay's files: <c>.patchbay</c>.</param>
-    /// <param name="time">The clock.</param>
-    public RunFolder(string state, TimeProvider time)
+    /// <param name="time">The clock; null for the system's.</param>
+    public RunFolder(string state, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         State = state;
-        _time = time;
+        _time = time ?? TimeProvider.System;
     }
 
     /// <summary>The folder that holds Patchbay's files.</summary>
