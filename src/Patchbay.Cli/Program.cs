@@ -37,6 +37,11 @@ internal static class Program
             return failures.Show(UsageError.Of(parsed));
         }
 
+        if (UsageError.MistakenOption(parsed) is { } mistaken)
+        {
+            return failures.Show(mistaken);
+        }
+
         try
         {
             return await verb.RunAsync(new Invocation(parsed, around, stop));

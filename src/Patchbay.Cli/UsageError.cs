@@ -12,11 +12,16 @@ internal static class UsageError
         var command = parsed.CommandResult.Command;
         var line = LineOf(parsed.CommandResult);
         var help = $" See \"{line} --help\".";
+        if (MistakenOption(parsed) is { } mistaken)
+        {
+            return mistaken;
+        }
+
         foreach (var token in parsed.UnmatchedTokens)
         {
             if (token.StartsWith('-') && token.Length > 1)
             {
-                return CliException.Usage($"\"{line}\" has no option \"{token}\".{Nearest.DidYouMean(token, OptionsOf(parsed.CommandResult))}{help}");
+                return NoOption(parsed, token);
             }
 
             if (command.Subcommands.Count > 0)
@@ -30,6 +35,22 @@ internal static class UsageError
         return parsed.Errors.Count > 0 && command.Subcommands.Count == 0
             ? CliException.Usage($"{Sentence(parsed.Errors[0], line)}{help}")
             : CliException.Usage($"\"{line}\" needs a verb: {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}.{help}");
+    }
+
+    /// <summary>An option that the verb does not have and that was taken for a name; null where there is none. What follows <c>--</c> may begin with dashes.</summary>
+    public static CliException? MistakenOption(ParseResult parsed)
+    {
+        var names = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).ToHashSet(ReferenceEqualityComparer.Instance);
+        var mistaken = parsed.Tokens
+            .TakeWhile(token => token.Type != TokenType.DoubleDash)
+            .FirstOrDefault(token => token.Value.Length > 2 && token.Value.StartsWith("--", StringComparison.Ordinal) && names.Contains(token));
+        return mistaken is null ? null : NoOption(parsed, mistaken.Value);
+    }
+
+    private static CliException NoOption(ParseResult parsed, string option)
+    {
+        var line = LineOf(parsed.CommandResult);
+        return CliException.Usage($"\"{line}\" has no option \"{option}\".{Nearest.DidYouMean(option, OptionsOf(parsed.CommandResult))} See \"{line} --help\".");
     }
 
     private static string Sentence(ParseError error, string line) => error.SymbolResult switch

@@ -33,6 +33,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("grahp x", "\"patchbay\" has no verb \"grahp\". Did you mean \"graph\"?")]
     [InlineData("flows lst", "\"patchbay flows\" has no verb \"lst\". Did you mean \"list\"?")]
     [InlineData("graph x --fromat dot", "\"patchbay graph\" has no option \"--fromat\". Did you mean \"--format\"?")]
+    [InlineData("graph --fromat dot", "\"patchbay graph\" has no option \"--fromat\". Did you mean \"--format\"?")]
+    [InlineData("validate --fixx", "\"patchbay validate\" has no option \"--fixx\". Did you mean \"--fix\"?")]
     [InlineData("graph x --format dto", "\"dto\" is not a format that \"graph\" knows.")]
     [InlineData("graph a b", "\"patchbay graph\" takes no further argument, and \"b\" is one too many.")]
     [InlineData("flows", "\"patchbay flows\" needs a verb: list, show")]
@@ -46,6 +48,10 @@ public sealed class UsageTests : IDisposable
         answer.Error.ShouldContain("--help");
         answer.Out.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task What_follows_two_dashes_is_a_name() =>
+        (await _shell.RunAsync("graph -- --fromat")).ShouldEnd(ExitCode.Failed).Error.ShouldStartWith("error: There is no flow \"--fromat\"");
 
     [Fact]
     public async Task An_error_is_json_too_where_json_is_wanted()
