@@ -11,6 +11,7 @@ public sealed class ApiConnection : IDisposable
     private readonly RateBudget _budget;
     private readonly HttpMessageInvoker _invoker;
     private readonly HttpMessageInvoker _plain;
+    private readonly HttpMessageInvoker _files;
     private readonly ApiOptions _options;
     private readonly TokenSource _tokens;
     private readonly CancellationTokenSource _closed = new();
@@ -31,8 +32,9 @@ public sealed class ApiConnection : IDisposable
 
         // The chain, outermost first: total deadline -> retry -> rate budget -> attempt timeout (all ResilienceHandler) -> token (AuthHandler) -> primary.
         // Tokens are asked for beside the chain: the budget is the token's, so it cannot hold up the request for one.
-        // Files go to and come from signed addresses beside it too: they take no token and count against no budget.
+        // Files go to and come from signed addresses beside it too: they are repeated and have deadlines alike, take no token and count against no budget.
         _plain = new HttpMessageInvoker(primary, disposeHandler: false);
+        _files = new HttpMessageInvoker(new ResilienceHandler(_options, null, new RequestCounts(), primary), disposeHandler: false);
         _tokens = new TokenSource(_plain, login, _options);
         _invoker = new HttpMessageInvoker(new ResilienceHandler(_options, _budget, Counts, new AuthHandler(_tokens, primary)));
     }
@@ -66,6 +68,7 @@ public sealed class ApiConnection : IDisposable
         _closed.Cancel();
         _closed.Dispose();
         _plain.Dispose();
+        _files.Dispose();
         _invoker.Dispose();
         _budget.Dispose();
     }
@@ -110,7 +113,7 @@ public sealed class ApiConnection : IDisposable
             }
         }
 
-        await SendPlainAsync(message, "Uploading a flow", writes: true, cancellationToken);
+        await SendFileAsync(message, "Uploading a flow", writes: true, cancellationToken);
     }
 
     /// <summary>Gets a file from a signed address.</summary>
@@ -118,10 +121,10 @@ public sealed class ApiConnection : IDisposable
     internal async Task<byte[]> DownloadAsync(Uri address, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Get, address);
-        return await SendPlainAsync(message, "Downloading exported flows", writes: false, cancellationToken);
+        return await SendFileAsync(message, "Downloading exported flows", writes: false, cancellationToken);
     }
 
-    private async Task<byte[]> SendPlainAsync(HttpRequestMessage message, string attempt, bool writes, CancellationToken cancellationToken)
+    private async Task<byte[]> SendFileAsync(HttpRequestMessage message, string attempt, bool writes, CancellationToken cancellationToken)
     {
         // The signature in the address is as good as a password: no message shows it.
         var request = new ApiRequest(message.Method, "", attempt) { Writes = writes };
@@ -130,19 +133,13 @@ public sealed class ApiConnection : IDisposable
             throw new ApiException($"{attempt}: the org gave an address that is neither https nor on this machine. Nothing was sent.");
         }
 
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(_options.AttemptTimeout);
         try
         {
-            using var response = await _plain.SendAsync(message, deadline.Token);
-            var answer = await response.Content.ReadAsByteArrayAsync(deadline.Token);
+            using var response = await _files.SendAsync(message, cancellationToken);
+            var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
             return response.IsSuccessStatusCode ? answer : throw ApiErrors.FromStorage(request, address.Authority, response);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw ApiErrors.NoAnswer(request, Login, new TimeoutException($"No answer within {_options.AttemptTimeout.TotalSeconds:0} seconds."));
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
         {
             throw ApiErrors.NoAnswer(request, Login, e);
         }

@@ -4,7 +4,7 @@ using Polly.Retry;
 
 namespace Patchbay.Client.Http;
 
-/// <summary>Total deadline, retry, rate budget and attempt timeout, in this order from the outside in.</summary>
+/// <summary>Total deadline, retry, rate budget where there is one, and attempt timeout, in this order from the outside in.</summary>
 internal sealed class ResilienceHandler : DelegatingHandler
 {
     /// <summary>Set on a request that may be sent again although it is no GET: a query, a write that names the version it expects, a publish.</summary>
@@ -16,11 +16,11 @@ internal sealed class ResilienceHandler : DelegatingHandler
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
 
     private readonly ApiOptions _options;
-    private readonly RateBudget _budget;
+    private readonly RateBudget? _budget;
     private readonly RequestCounts _counts;
     private readonly ResiliencePipeline<HttpResponseMessage> _retry;
 
-    public ResilienceHandler(ApiOptions options, RateBudget budget, RequestCounts counts, HttpMessageHandler inner)
+    public ResilienceHandler(ApiOptions options, RateBudget? budget, RequestCounts counts, HttpMessageHandler inner)
         : base(inner)
     {
         _options = options;
@@ -52,31 +52,41 @@ internal sealed class ResilienceHandler : DelegatingHandler
 
     private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (_budget is null)
+        {
+            return await AttemptAsync(request, _ => { }, cancellationToken);
+        }
+
         var permit = await _budget.EnterAsync(cancellationToken);
         RateStand? stand = null;
         var wasAnswered = false;
         try
         {
-            _counts.CountSent();
-            using var timeout = new CancellationTokenSource(_options.AttemptTimeout, _options.Time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-            try
-            {
-                var response = await base.SendAsync(request, either.Token);
-                (stand, wasAnswered) = (RateStand.Of(response), true);
-
-                // The body belongs to the attempt: an answer that breaks off half-way is no answer.
-                await response.Content.LoadIntoBufferAsync(either.Token);
-                return response;
-            }
-            catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-            {
-                throw new TimeoutException($"no answer arrived within {_options.AttemptTimeout.TotalSeconds:0.#} seconds", e);
-            }
+            return await AttemptAsync(request, answer => (stand, wasAnswered) = (RateStand.Of(answer), true), cancellationToken);
         }
         finally
         {
             _budget.Leave(permit, stand, wasAnswered);
+        }
+    }
+
+    private async Task<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, Action<HttpResponseMessage> answered, CancellationToken cancellationToken)
+    {
+        _counts.CountSent();
+        using var timeout = new CancellationTokenSource(_options.AttemptTimeout, _options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            var response = await base.SendAsync(request, either.Token);
+            answered(response);
+
+            // The body belongs to the attempt: an answer that breaks off half-way is no answer.
+            await response.Content.LoadIntoBufferAsync(either.Token);
+            return response;
+        }
+        catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"no answer arrived within {_options.AttemptTimeout.TotalSeconds:0.#} seconds", e);
         }
     }
 

@@ -54,6 +54,15 @@ public sealed class ArchitectTroubleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_download_that_breaks_off_is_begun_again()
+    {
+        var store = new ArchitectStore(new PlatformApi(_org.Connect(new ApiOptions { Time = _clock }, over: _clock.CountRequestsOver)));
+        _org.Org.Faults.Add(new FaultRule(FaultKind.Cut) { Path = "/downloads/*", Count = 2 });
+
+        (await store.ReadAsync(await IdAsync(store))).Text.ShouldContain("Hello.");
+    }
+
+    [Fact]
     public async Task An_export_that_was_throttled_is_run_again()
     {
         var store = Store();
