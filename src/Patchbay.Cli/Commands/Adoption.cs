@@ -47,15 +47,21 @@ internal sealed class Adoption(OpenStore open)
 
     private readonly IFlowStore _store = open.Store;
 
-    /// <summary>Flows named one by one: what is live is the new revision.</summary>
+    /// <summary>Flows named one by one.</summary>
     /// <exception cref="CliException">There is no such flow, or several have the name.</exception>
-    public async Task<IReadOnlyList<AdoptingFlow>> OfFlowsAsync(IEnumerable<string> names, CancellationToken stop)
+    public async Task<List<FlowHeader>> FindAsync(IEnumerable<string> names, CancellationToken stop)
     {
         var headers = await FlowLookup.AllAsync(_store, FlowQuery.All, stop);
-        return [.. names.Select(name => FlowLookup.Pick(_store.DisplayName, headers, name)).DistinctBy(header => header.Id).Select(header => header.Published is { } live
-            ? new AdoptingFlow(header.Id, header.Name, new LiveVersion(live.Revision.Value, live.Version), live.ActivatedAt, AdoptionState.Live)
-            : new AdoptingFlow(header.Id, header.Name, null, null, AdoptionState.NotPublished))];
+        return [.. names.Select(name => FlowLookup.Pick(_store.DisplayName, headers, name)).DistinctBy(header => header.Id)];
     }
+
+    /// <summary>Flows as they are: what is live is the new revision.</summary>
+    public static IReadOnlyList<AdoptingFlow> OfFlows(IEnumerable<FlowHeader> headers) =>
+    [
+        .. headers.Select(header => header.Published is { } live
+            ? new AdoptingFlow(header.Id, header.Name, new LiveVersion(live.Revision.Value, live.Version), live.ActivatedAt, AdoptionState.Live)
+            : new AdoptingFlow(header.Id, header.Name, null, null, AdoptionState.NotPublished)),
+    ];
 
     /// <summary>The flows of a run: what it, or a later run on its behalf, made live is the new revision.</summary>
     /// <param name="runs">The run, then those that published what it wrote.</param>

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using Patchbay.Cli.Views;
 using Patchbay.Client.Applying;
+using Patchbay.Client.Modules;
+using Patchbay.Client.Platform;
+using Patchbay.Core.Flows;
 
 namespace Patchbay.Cli.Commands;
 
@@ -13,7 +16,7 @@ internal sealed class AdoptionCommand : CliCommand
     private readonly Argument<string[]> _flows = new("flows")
     {
         HelpName = "FLOW",
-        Description = "Flows, by name or id; their live revision is the new one",
+        Description = "Flows, by name or id; their live revision is the new one. Or one common module of an org that speaks the platform API",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -38,11 +41,12 @@ internal sealed class AdoptionCommand : CliCommand
     public AdoptionCommand()
         : base("adoption", "Count callers before and after a publish, and the share that the new revision takes")
     {
-        Remarks = "\"Before\" are the contacts up to the moment when the new revision went live (of a run: its first one), \"after\" those since then. Flows of a run that did not go live keep their callers on the old revision and lower the share of the new one.";
+        Remarks = "\"Before\" are the contacts up to the moment when the new revision went live (of a run: its first one), \"after\" those since then. Flows of a run that did not go live keep their callers on the old revision and lower the share of the new one. A common module of an org that speaks the platform API has no callers of its own: those of the flows that hold a copy are counted, by whether that was the live version of the module.";
         Examples =
         [
             new("adoption --run 2026-05-04-0911-validate-every-support-caller", "Shows how many callers went through what a run published"),
             new("adoption Inbound_Support_Billing Inbound_Support_Returns --since PT1H", "Shows two flows, over the last hour"),
+            new("adoption 'Identify Caller' --org prod --since P7D", "Shows how many callers of a week went through flows that hold the new module"),
             new("adoption 'Main IVR' --interval 2026-05-04T08:00:00Z/2026-05-04T18:00:00Z --json", "Shows one flow over a working day, as JSON"),
         ];
         Add(_flows);
@@ -64,15 +68,38 @@ internal sealed class AdoptionCommand : CliCommand
         open.RequireOrg("Adoption counts the callers of an org");
         var now = call.Around.Clock.GetUtcNow();
         var adoption = new Adoption(open);
-        var (flows, run) = runId is null
-            ? (await adoption.OfFlowsAsync(names, call.Stop), null)
-            : await OfRunAsync(adoption, open, runId, call.Stop);
         var (from, to) = PeriodOf(call, now);
-        call.Show(AdoptionView.Of(open.Store.DisplayName, run?.Id, from, to, await adoption.CountAsync(flows, from, to, call.Stop)));
+        if (runId is null)
+        {
+            var named = await adoption.FindAsync(names, call.Stop);
+            if (open.Platform is { } api && named.Find(flow => FlowTypes.Same(flow.Type, "commonmodule")) is { } module)
+            {
+                call.Show(named is [_] ? await OfModuleAsync(call, open, api, module, from, to) : throw CliException.Usage($"\"{module.Name}\" is a common module, whose adoption is counted over all flows that hold it. Name it alone."));
+                return ExitCode.Done;
+            }
+
+            call.Show(AdoptionView.Of(open.Store.DisplayName, null, from, to, await adoption.CountAsync(Adoption.OfFlows(named), from, to, call.Stop)));
+            return ExitCode.Done;
+        }
+
+        var (flows, run) = await OfRunAsync(adoption, open, runId, call.Stop);
+        call.Show(AdoptionView.Of(open.Store.DisplayName, run.Id, from, to, await adoption.CountAsync(flows, from, to, call.Stop)));
         return ExitCode.Done;
     }
 
-    private static async Task<(IReadOnlyList<AdoptingFlow> Flows, Run? Run)> OfRunAsync(Adoption adoption, OpenStore open, string id, CancellationToken stop)
+    private static async Task<ModuleAdoptionView> OfModuleAsync(Invocation call, OpenStore open, PlatformApi api, FlowHeader named, DateTimeOffset from, DateTimeOffset to)
+    {
+        var ledger = await ModulesArguments.ReadAsync(call, open, api, flow => flow.Id == named.Id);
+        if (ledger.Modules is not [{ LiveVersion: not null, LiveSince: not null } module])
+        {
+            throw CliException.Failed($"\"{named.Name}\" is not published in {open.Store.DisplayName}, so there is no version of it that callers could have met. Publish it first.");
+        }
+
+        var counted = await call.Terminal.ProgressAsync($"Counting the callers of {Plural.Of(module.Consumers.Length, "flow")}", _ => ModuleAdoption.CountAsync(api, ledger, module, from, to, call.Stop), _ => $"done{open.Traffic}");
+        return ModuleAdoptionView.Of(open.Store.DisplayName, ledger, counted);
+    }
+
+    private static async Task<(IReadOnlyList<AdoptingFlow> Flows, Run Run)> OfRunAsync(Adoption adoption, OpenStore open, string id, CancellationToken stop)
     {
         var run = open.Workspace.Runs.Read(id);
         if (run.Store != open.Store.DisplayName)

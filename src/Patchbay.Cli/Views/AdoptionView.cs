@@ -12,7 +12,7 @@ namespace Patchbay.Cli.Views;
 /// <param name="Total">All of them together.</param>
 internal sealed record AdoptionView(string Store, string? Run, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<AdoptionView.Row> Flows, AdoptionView.Sum Total) : IView
 {
-    private const int BarLength = 20;
+    internal const int BarLength = 20;
 
     /// <summary>Makes the view.</summary>
     public static AdoptionView Of(string store, string? run, DateTimeOffset from, DateTimeOffset to, IReadOnlyCollection<AdoptedFlow> flows)
@@ -36,7 +36,17 @@ internal sealed record AdoptionView(string Store, string? Run, DateTimeOffset Fr
             .. shown.Select(flow => Cells(canvas, flow.Name, Live(flow), flow.Before, flow.After, flow.ThroughNew, flow.Share, flow.State)),
             Cells(canvas, $"{Plural.Of(Flows.Count, "flow")} together", "", Total.Before, Total.After, Total.ThroughNew, Total.Share, ""),
         ];
-        foreach (var column in new[] { 2, 3, 4 })
+        AlignRight(rows, 2, 3, 4);
+        canvas.Table(rows, heading: true);
+        canvas.Write(shown.Count < Flows.Count ? $"Shown are {shown.Count}. " : "").Line($"Contacts in {Store} from {Times.Show(From)} to {Times.Show(To)}");
+    }
+
+    /// <summary>Sets the numbers of a table to the right.</summary>
+    /// <param name="rows">The table.</param>
+    /// <param name="columns">Which of its columns are numbers.</param>
+    internal static void AlignRight(string[][] rows, params ReadOnlySpan<int> columns)
+    {
+        foreach (var column in columns)
         {
             var width = rows.Max(row => row[column].Length);
             foreach (var row in rows)
@@ -44,9 +54,6 @@ internal sealed record AdoptionView(string Store, string? Run, DateTimeOffset Fr
                 row[column] = row[column].PadLeft(width);
             }
         }
-
-        canvas.Table(rows, heading: true);
-        canvas.Write(shown.Count < Flows.Count ? $"Shown are {shown.Count}. " : "").Line($"Contacts in {Store} from {Times.Show(From)} to {Times.Show(To)}");
     }
 
     private static string[] Cells(Canvas canvas, string name, string live, long before, long after, long through, double? share, string state) =>
@@ -58,9 +65,9 @@ internal sealed record AdoptionView(string Store, string? Run, DateTimeOffset Fr
 
     private static string Live(Row flow) => flow.Version is { } version && flow.State != "not-published" ? $"v{version}" : "";
 
-    private static string Number(long count) => count.ToString(CultureInfo.InvariantCulture);
+    internal static string Number(long count) => count.ToString(CultureInfo.InvariantCulture);
 
-    private static double? Share(long part, long whole) => whole == 0 ? null : Math.Round((double)part / whole, 4);
+    internal static double? Share(long part, long whole) => whole == 0 ? null : Math.Round((double)part / whole, 4);
 
     private static Row RowOf(AdoptedFlow adopted) => new(adopted.Flow.Id, adopted.Flow.Name)
     {

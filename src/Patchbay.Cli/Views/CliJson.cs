@@ -23,6 +23,7 @@ namespace Patchbay.Cli.Views;
 [JsonSerializable(typeof(InitView))]
 [JsonSerializable(typeof(LoginView))]
 [JsonSerializable(typeof(LogoutView))]
+[JsonSerializable(typeof(ModuleAdoptionView))]
 [JsonSerializable(typeof(ModulesView))]
 [JsonSerializable(typeof(PlanView))]
 [JsonSerializable(typeof(PromptsView))]

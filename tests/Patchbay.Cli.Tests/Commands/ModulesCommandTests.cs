@@ -5,6 +5,7 @@ namespace Patchbay.Cli.Tests.Commands;
 public sealed class ModulesCommandTests : IAsyncLifetime
 {
     private readonly CommandLine _shell = new();
+    private readonly MovableClock _clock = new();
     private LocalOrg _org = null!;
 
     public async ValueTask InitializeAsync()
@@ -12,7 +13,7 @@ public sealed class ModulesCommandTests : IAsyncLifetime
         _shell.Write("ivr/module.yaml", Module("Hello."));
         _shell.Write("ivr/one.yaml", Caller("Line 1"));
         _shell.Write("ivr/two.yaml", Caller("Line 2"));
-        _org = await LocalOrg.StartAsync(_shell, options => options with { Api = Emulator.EmulatorApi.Platform, Folder = Path.Combine(_shell.Folder, "ivr"), CreateMissing = true });
+        _org = await LocalOrg.StartAsync(_shell, options => options with { Api = Emulator.EmulatorApi.Platform, Folder = Path.Combine(_shell.Folder, "ivr"), CreateMissing = true, Time = _clock });
         _shell.Write("patchbay.yaml", $"profiles:\n  local: {{api: platform, region: \"{_org.Url}\"}}\n");
         _shell.Variables["PATCHBAY_ORG"] = "local";
     }
@@ -134,6 +135,37 @@ public sealed class ModulesCommandTests : IAsyncLifetime
         json.GetProperty("copies").GetProperty("consumersChecked").GetInt32().ShouldBe(3);
 
         (await _shell.RunAsync("modules republish Greeting --plan")).ShouldEnd(ExitCode.Failed).Out.ShouldContain("Plan: 0 flows to publish again, 2 left alone");
+    }
+
+    [Fact]
+    public async Task The_adoption_of_a_module_counts_the_callers_of_the_flows_that_hold_it()
+    {
+        _org.Org.SimulateCallers(new SimulatedCalls(6) { FlowIds = [(await IdAsync("Line 1"))!] });
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        await _org.PublishAsync(Module("Good day."));
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        _org.Org.SimulateCallers(new SimulatedCalls(7) { FlowIds = [(await IdAsync("Line 1"))!] });
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        await _org.PublishAsync(Caller("Line 1"));
+        _org.Org.SimulateCallers(new SimulatedCalls(21) { FlowIds = [(await IdAsync("Line 1"))!] });
+        _org.Org.SimulateCallers(new SimulatedCalls(4) { FlowIds = [(await IdAsync("Line 2"))!] });
+        var window = $"{DateTimeOffset.UtcNow.AddHours(-1):yyyy-MM-ddTHH:mm:ssZ}/{DateTimeOffset.UtcNow.AddHours(1):yyyy-MM-ddTHH:mm:ssZ}";
+
+        var shown = (await _shell.RunAsync($"adoption Greeting --interval {window}")).ShouldEnd(ExitCode.Done);
+        var json = (await _shell.RunAsync($"adoption Greeting --interval {window} --json")).Json;
+
+        shown.Out.ShouldContain("Greeting   version 2.0 is live since ");
+        shown.Out.ShouldContain("FLOW              HOLDS  BEFORE  AFTER  NEW  OLD  UNKNOWN  SHARE OF THE NEW MODULE");
+        shown.Out.ShouldContain("Line 1            2.0         6     28   21    7        0  ###############.....  75%");
+        shown.Out.ShouldContain("Line 2            1.0         0      4    0    4        0  ....................   0%");
+        shown.Out.ShouldContain("2 flows together              6     32   21   11        0  #############.......  66%");
+        shown.Out.ShouldContain("1 of 2 published flows holds version 2.0.");
+        shown.Out.ShouldContain("patchbay modules republish Greeting");
+        json.GetProperty("module").GetProperty("version").GetString().ShouldBe("2.0");
+        json.GetProperty("consumers").EnumerateObject().Select(property => $"{property.Name} {property.Value}").ShouldBe(["total 2", "holdNew 1", "holdOld 1", "unknown 0", "share 0.5"]);
+        json.GetProperty("total").EnumerateObject().Select(property => $"{property.Name} {property.Value}").ShouldBe(["before 6", "after 32", "throughNew 21", "throughOld 11", "throughUnknown 0", "share 0.6562"]);
+        json.GetProperty("flows")[0].EnumerateObject().Select(property => property.Name).ShouldBe(["id", "name", "liveVersion", "holds", "state", "before", "after", "throughNew", "throughOld", "throughUnknown", "share"]);
+        (await _shell.RunAsync(["adoption", "Greeting", "Line 1"])).ShouldEnd(ExitCode.Usage).Error.ShouldContain("\"Greeting\" is a common module, whose adoption is counted over all flows that hold it. Name it alone.");
     }
 
     [Fact]
