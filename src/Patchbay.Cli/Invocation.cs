@@ -57,9 +57,18 @@ internal sealed class Invocation(ParseResult parsed, Surroundings around, Cancel
     public string FullPath(string path) => Path.GetFullPath(path, Around.Directory);
 
     /// <summary>Reads a file that the user named; <c>-</c> is standard input.</summary>
-    /// <exception cref="CliException">There is no such file, or it cannot be read.</exception>
+    /// <exception cref="CliException">There is no such file, it cannot be read, or it is not UTF-8 text.</exception>
     public SourceText ReadFile(string path)
     {
+        var source = ReadFile(path, out var invalid);
+        return invalid is { } first ? throw CliException.Failed($"\"{path}\" is not UTF-8 text (first at byte {first.Offset}). Save it as UTF-8 and try again.") : source;
+    }
+
+    /// <summary>Reads a file that the user named and that may be no UTF-8 text.</summary>
+    /// <exception cref="CliException">There is no such file, or it cannot be read.</exception>
+    public SourceText ReadFile(string path, out InvalidByte? invalid)
+    {
+        invalid = null;
         if (path == "-")
         {
             return new SourceText(Terminal.ReadInput(), "-");
@@ -72,15 +81,11 @@ internal sealed class Invocation(ParseResult parsed, Surroundings around, Cancel
 
         try
         {
-            return SourceText.FromUtf8(File.ReadAllBytes(FullPath(path)), path);
+            return SourceText.FromUtf8(File.ReadAllBytes(FullPath(path)), path, out invalid);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw CliException.Usage($"There is no file \"{path}\" here ({Around.Directory}).");
-        }
-        catch (System.Text.DecoderFallbackException)
-        {
-            throw CliException.Failed($"\"{path}\" is not UTF-8 text. Save it as UTF-8 and try again.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

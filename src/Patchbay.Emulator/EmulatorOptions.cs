@@ -116,4 +116,8 @@ public sealed record EmulatorOptions
     /// <summary>Receives one line per answered request.</summary>
     /// <value>Default: null, which is silence.</value>
     public Action<string>? Log { get; init; }
+
+    /// <summary>Receives what whoever runs the emulator should know and no client is told, in full sentences: that the data file cannot be written, and that it can be again.</summary>
+    /// <value>Default: null, which is silence.</value>
+    public Action<string>? Warn { get; init; }
 }

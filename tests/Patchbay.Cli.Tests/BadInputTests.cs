@@ -19,7 +19,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("flows list --org http://127.0.0.1:1", 1, "Nothing listens on http://127.0.0.1:1 on this machine. Start a local org there with \"patchbay emulator --port 1\", or name another org.")]
     [InlineData("plan missing.yaml", 2, "There is no file \"missing.yaml\" here")]
     [InlineData("plan .", 2, "\".\" is a folder, and a file is meant.")]
-    [InlineData("plan latin.yaml", 1, "\"latin.yaml\" is not UTF-8 text. Save it as UTF-8 and try again.")]
+    [InlineData("plan latin.yaml", 1, "\"latin.yaml\" is not UTF-8 text (first at byte 3). Save it as UTF-8 and try again.")]
     [InlineData("plan typo.yaml", 2, "typo.yaml:2:1: error: \"stepps\" is not a key of a change file; did you mean \"steps\"?")]
     [InlineData("graph billing.json --out billing.json/x.mmd", 2, "billing.json is a file and not a folder.")]
     [InlineData("graph billing.json --out .", 2, "\".\" cannot be written, because it is a folder. Name a file in it.")]
@@ -39,6 +39,33 @@ public sealed class BadInputTests : IDisposable
         answer.Error.ShouldNotContain("   at ");
         answer.Error.ShouldNotContain("Exception");
         answer.Out.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_utf8_is_a_problem_of_its_own_and_the_others_go_on()
+    {
+        _shell.Write("ivr/line.yaml", Commands.ModulesCommandTests.Caller("Line 1"));
+        var latin = System.Text.Encoding.Latin1.GetBytes(Commands.ModulesCommandTests.Caller("Line 2").Replace("name: Start\n", "name: Grüße\n", StringComparison.Ordinal));
+        await File.WriteAllBytesAsync(Path.Combine(_shell.Folder, "ivr", "latin.yaml"), latin);
+        await File.WriteAllBytesAsync(Path.Combine(_shell.Folder, "ivr", "notes.yaml"), [0xFF, 0xFE, 0x61, 0x00]);
+        var at = Array.IndexOf(latin, (byte)0xFC);
+        var change = "flows: {name: NAME}\nsteps:\n  - rename: {task: Start}\n    to: Opening\n";
+
+        var validated = (await _shell.RunAsync("validate ivr")).ShouldEnd(ExitCode.Failed);
+        validated.Out.ShouldContain($"ivr/latin.yaml:10:17: error: This file is not UTF-8 text (first at byte {at}). Save it as UTF-8. [syntax]");
+        validated.Out.ShouldContain("ivr/notes.yaml:1:1: error: This file is not UTF-8 text (first at byte 0).");
+        validated.Out.ShouldContain("3 flows checked: 2 errors");
+
+        var listed = (await _shell.RunAsync("flows list ivr")).ShouldEnd(ExitCode.Done);
+        listed.Out.ShouldContain("Line 1");
+        listed.Out.ShouldContain("Line 2");
+        listed.Error.Split('\n').Count(line => line.Contains("is not UTF-8 text", StringComparison.Ordinal)).ShouldBe(2, listed.Error);
+        (await _shell.RunAsync("flows list ivr --contains text:Disconnect")).ShouldEnd(ExitCode.Done).Out.ShouldContain("1 flow in");
+
+        _shell.Write("change.yaml", change.Replace("NAME", "Line 1", StringComparison.Ordinal));
+        (await _shell.RunAsync("plan change.yaml --folder ivr")).ShouldEnd(ExitCode.Done).Error.ShouldContain("is not UTF-8 text");
+        _shell.Write("change.yaml", change.Replace("NAME", "\"*\"", StringComparison.Ordinal));
+        (await _shell.RunAsync("plan change.yaml --folder ivr")).ShouldEnd(ExitCode.Failed).Error.ShouldContain($"latin.yaml\" is not UTF-8 text (first at byte {at}). Convert it to UTF-8, or move it out of the folder.");
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public sealed class FailureTests : IAsyncLifetime
 
         var answer = (await _shell.RunAsync("graph picture.json")).ShouldEnd(ExitCode.Failed);
 
-        answer.Error.ShouldBe("error: \"picture.json\" is not UTF-8 text. Save it as UTF-8 and try again.\n");
+        answer.Error.ShouldBe("error: \"picture.json\" is not UTF-8 text (first at byte 0). Save it as UTF-8 and try again.\n");
     }
 
     [Fact]

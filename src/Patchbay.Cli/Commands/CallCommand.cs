@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Patchbay.Cli.Views;
 using Patchbay.Core.Changes;
 using Patchbay.Core.Formats;
 using Patchbay.Core.Text;
@@ -78,8 +79,27 @@ internal sealed class CallCommand : CliCommand
             Error = call.Get(_error) ?? "",
             Again = call.Get(_again),
         };
+        foreach (var into in Values(call, _into))
+        {
+            RefuseFile(call, into);
+        }
+
         var flows = new FlowSelection { Names = Values(call, _into), Types = Values(call, _type), Divisions = Values(call, _division), Except = Values(call, _except) };
         return await _made.RunAsync(call, _where, new ChangeFile(flows, [step]) { Description = $"Call {step.Shared.Name ?? step.Shared.Id}" }, new SourceText(""));
+    }
+
+    /// <summary>Flows are named, also those of a folder. Whoever gives a file is told how its flow is named.</summary>
+    private static void RefuseFile(Invocation call, string into)
+    {
+        var isFile = File.Exists(call.FullPath(into));
+        if (!isFile && !FlowSource.HasFlowExtension(into))
+        {
+            return;
+        }
+
+        var flow = isFile ? FlowFormats.ReadHead(call.ReadFile(into)) : null;
+        var folder = Path.GetDirectoryName(into) is { Length: > 0 } directory ? directory : ".";
+        throw CliException.Usage($"--into takes the names of flows, and \"{into}\" is a file{(isFile ? "" : " that does not exist")}. {(flow is { Name.Length: > 0 } ? $"Its flow is called \"{flow.Name}\": write   --into {ShellWord.Of(flow.Name)} --folder {ShellWord.Of(folder)}   to change it there, or leave --folder out to change it in the org." : "Name the flow, and the folder that its file lies in with --folder.")}");
     }
 
     private static ImmutableArray<string> Values(Invocation call, Option<string[]> option) => [.. call.Get(option) ?? []];

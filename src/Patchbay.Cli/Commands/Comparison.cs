@@ -115,7 +115,7 @@ internal sealed class Comparison(Invocation call, StoreOptions where) : IDisposa
         var isNow = (await after.ReadAsync(call, [.. pairs.Select(pair => pair.After.Id)])).ToDictionary(flow => flow.Header.Id, flow => flow.Text, StringComparer.Ordinal);
         var catalogue = await CatalogueAsync(before.Store is FolderStore ? right : left);
         var rows = new List<DiffView.DiffRow>();
-        foreach (var (old, young) in pairs)
+        foreach (var (old, young) in pairs.Where(pair => was.ContainsKey(pair.Before.Id) && isNow.ContainsKey(pair.After.Id)))
         {
             var (from, to) = ($"{before.Store.DisplayName}/{old.Name}", $"{after.Store.DisplayName}/{young.Name}");
             var diff = FlowDiff.Compare(Read(from, was[old.Id]), Read(to, isNow[young.Id]), catalogue);

@@ -180,6 +180,7 @@ internal sealed class EmulatorCommand : CliCommand
             LoginLimit = call.Get(_loginLimit),
             AcceptEmptyBearer = call.Get(_acceptEmptyBearer),
             Log = call.Get(_verbose) ? call.Terminal.Note : null,
+            Warn = call.Terminal.Note,
         };
         return api == "both"
             ? [options with { DataFile = OneOfTwo("definitions") }, options with { Api = EmulatorApi.Platform, Folder = FullPath(_org), Port = options.Port == 0 ? 0 : options.Port + 1, DataFile = OneOfTwo("platform") }]

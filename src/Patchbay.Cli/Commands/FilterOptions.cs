@@ -11,6 +11,9 @@ internal sealed class FilterOptions
 {
     private static readonly string[] Parts = ["calls", "type", "variable", "format", "text"];
 
+    private static readonly IEnumerable<string> Kinds = [.. Parts, .. Enum.GetValues<DependencyKind>().Select(DependencyWords.IdOf)];
+    private static readonly string LooksFor = $"It looks for {string.Join(", ", Parts.Select(part => part + ":..."))} and for what Architect flows use, such as queue:Support or data-action:'Find account'.";
+
     private readonly Option<string> _name = new("--name")
     {
         Description = "A name, which may hold * and ?",
@@ -71,6 +74,11 @@ internal sealed class FilterOptions
             }
         }
 
+        if (kept.Count == 0 && (call.Get(_contains) ?? []).FirstOrDefault(given => !given.Contains(':', StringComparison.Ordinal)) is { } words)
+        {
+            call.Terminal.Note($"Without a kind before it, --contains looks for the words as they stand: \"{words}\". {LooksFor}");
+        }
+
         return found.FindAll(flow => kept.Contains(flow.Id));
     }
 
@@ -81,11 +89,16 @@ internal sealed class FilterOptions
     private static KeyValuePair<string, string> Parse(string given)
     {
         var colon = given.IndexOf(':', StringComparison.Ordinal);
-        var key = colon < 0 ? "text" : given[..colon];
-        return Parts.Contains(key) || DependencyWords.Find(key) is not null
-            ? new(key, colon < 0 ? given : given[(colon + 1)..])
-            : throw CliException.Usage($"--contains does not know \"{key}\".{Nearest.DidYouMean(key, Parts)} It looks for {string.Join(", ", Parts.Select(part => part + ":..."))}.");
+        var key = colon < 0 ? given : given[..colon];
+        var value = colon < 0 ? "" : given[(colon + 1)..];
+        var isKnown = IsKind(key);
+        return isKnown && value.Length > 0 ? new(key, value)
+            : isKnown ? throw CliException.Usage($"--contains {key} does not say which. Write {key}:NAME, or text:{key} to look for the word itself.")
+            : colon < 0 ? new("text", given)
+            : throw CliException.Usage($"--contains does not know \"{key}\".{Nearest.DidYouMean(key, Kinds)} {LooksFor} To look for the words themselves write 'text:{given}'.");
     }
+
+    private static bool IsKind(string key) => Parts.Contains(key) || DependencyWords.Find(key) is not null;
 
     private static bool Contains(Flow flow, string key, string value, FlowHeader? called) => key switch
     {

@@ -66,6 +66,8 @@ internal sealed record FlowSource(string Name, SourceText Text, string? Id)
 
     private static bool LooksLikeFile(string argument) =>
         argument.Contains('/', StringComparison.Ordinal) || argument.Contains('\\', StringComparison.Ordinal)
-        || Path.GetExtension(argument).ToLowerInvariant() is ".json" or ".yaml" or ".yml"
-        || I3Export.HasName(argument);
+        || HasFlowExtension(argument);
+
+    /// <summary>Whether a name ends as the names of flow files do.</summary>
+    public static bool HasFlowExtension(string name) => Path.GetExtension(name).ToLowerInvariant() is ".json" or ".yaml" or ".yml" or ".tftpl" || I3Export.HasName(name);
 }

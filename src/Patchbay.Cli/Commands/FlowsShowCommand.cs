@@ -12,7 +12,7 @@ internal sealed class FlowsShowCommand : CliCommand
     private readonly Argument<string> _flow = new("flow")
     {
         HelpName = "FLOW|FILE",
-        Description = "The flow, by name or id, or a flow file",
+        Description = "The flow, by name or id, or a flow file; - reads standard input",
     };
 
     private readonly Option<bool> _definition = new("--definition")
@@ -44,6 +44,11 @@ internal sealed class FlowsShowCommand : CliCommand
     public override async Task<ExitCode> RunAsync(Invocation call)
     {
         var named = call.Get(_flow) ?? "";
+        if (named == "-")
+        {
+            return call.Has(_version) ? throw CliException.Usage("Standard input has no older versions. Leave --at-version out.") : Show(call, named, FolderStore.Wrap(call.ReadFile(named)), []);
+        }
+
         var isFile = File.Exists(call.FullPath(named));
         using var open = isFile ? new OpenStore(FolderStore.ForFile(call.FullPath(named)), Workspace.Open(call)) : _where.Open(call);
         var store = open.Store;
@@ -54,14 +59,20 @@ internal sealed class FlowsShowCommand : CliCommand
 
         var header = isFile ? (await FlowLookup.AllAsync(store, FlowQuery.All, call.Stop))[0] : await FlowLookup.FindAsync(store, named, call.Stop);
         var read = await store.ReadAsync(header.Id, call.Get(_version), call.Stop);
+        return Show(call, isFile ? named : store.DisplayName, read, call.Get(_definition) && !call.WantsJson ? [] : await store.VersionsAsync(header.Id, call.Stop));
+    }
+
+    private ExitCode Show(Invocation call, string from, StoredFlow flow, IReadOnlyList<FlowVersion> versions)
+    {
         if (call.Get(_definition) && !call.WantsJson)
         {
-            call.Terminal.Result(read.Text.EndsWith('\n') ? read.Text : read.Text + "\n");
-            return ExitCode.Done;
+            call.Terminal.Result(flow.Text.EndsWith('\n') ? flow.Text : flow.Text + "\n");
+        }
+        else
+        {
+            call.Show(FlowsShowView.Of(from, flow, versions, withDefinition: call.Get(_definition)));
         }
 
-        var versions = await store.VersionsAsync(header.Id, call.Stop);
-        call.Show(FlowsShowView.Of(isFile ? named : store.DisplayName, read, versions, withDefinition: call.Get(_definition)));
         return ExitCode.Done;
     }
 }

@@ -48,9 +48,10 @@ internal sealed record OpenStore(IFlowStore Store, Workspace Workspace) : IDispo
     /// <summary>How many requests were sent, for the line that ends a piece of work; empty for a folder.</summary>
     public string Traffic => Connection?.Counts is { } counts ? $" ({Plural.Of(counts.Sent, "request")}, {counts.Throttled} throttled)" : "";
 
-    /// <summary>Reads definitions, in the order of the ids, while showing how far it is.</summary>
+    /// <summary>Reads definitions, in the order of the ids, while showing how far it is. Files that are not UTF-8 text, of which the folder has told, are left out.</summary>
     public async Task<IReadOnlyList<StoredFlow>> ReadAsync(Invocation call, IReadOnlyList<string> ids)
     {
+        ids = Store is FolderStore folder ? [.. ids.Except(folder.Unreadable)] : ids;
         var read = await call.Terminal.ProgressAsync(
             $"Reading {Plural.Of(ids.Count, "flow")} from {Store.DisplayName}",
             async meter =>

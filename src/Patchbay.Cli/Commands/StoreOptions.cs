@@ -84,7 +84,7 @@ internal sealed class StoreOptions
         // Relative to the workspace, so that a plan made in one checkout fits another.
         var name = Path.GetRelativePath(workspace.Root, full).Replace('\\', '/');
         return Directory.Exists(full)
-            ? new OpenStore(new FolderStore(full, name == "." ? "this folder" : name), workspace)
+            ? new OpenStore(new FolderStore(full, name == "." ? "this folder" : name) { Notices = new Watcher<string>(call.Terminal.Note) }, workspace)
             : throw CliException.Usage(File.Exists(full) ? $"\"{folder}\" is a file, and a folder is meant." : $"There is no folder \"{folder}\" here ({call.Around.Directory}).");
     }
 

@@ -121,6 +121,7 @@ internal sealed class ValidateCommand : CliCommand
             var catalogue = (surroundings ?? (await folder.ReadCatalogueAsync(cancellationToken: call.Stop)).With(settings.Names)).WithFiles(files.Open);
             var headers = await FlowLookup.AllAsync(folder, FlowQuery.All, call.Stop);
             found.AddRange(await CheckFolderAsync(call, path, headers, catalogue, settings));
+            found.AddRange(folder.Unreadable.Except(headers.Select(header => header.Id)).Select(id => CheckFile(call, PathOf(path, id), id: null, catalogue, settings)));
         }
 
         found.Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
@@ -134,11 +135,13 @@ internal sealed class ValidateCommand : CliCommand
         var options = new ParallelOptions { MaxDegreeOfParallelism = call.Get(_fix) ? 1 : Environment.ProcessorCount, CancellationToken = call.Stop };
         await Parallel.ForAsync(0, headers.Count, options, (i, _) =>
         {
-            checkedFiles[i] = CheckFile(call, path == "." ? headers[i].Id : Path.Combine(path, headers[i].Id), headers[i].CatalogueId, catalogue, settings);
+            checkedFiles[i] = CheckFile(call, PathOf(path, headers[i].Id), headers[i].CatalogueId, catalogue, settings);
             return ValueTask.CompletedTask;
         });
         return checkedFiles;
     }
+
+    private static string PathOf(string folder, string id) => folder == "." ? id : Path.Combine(folder, id);
 
     private Settings ReadSettings(Invocation call, LintConfig lint)
     {
@@ -220,7 +223,12 @@ internal sealed class ValidateCommand : CliCommand
 
     private LintedFile CheckFile(Invocation call, string path, string? id, OrgCatalogue catalogue, Settings settings)
     {
-        var source = call.ReadFile(path);
+        var source = call.ReadFile(path, out var invalid);
+        if (invalid is { } first)
+        {
+            return new LintedFile(source, [new Diagnostic("syntax", Severity.Error, first.Span, $"This file is not UTF-8 text (first at byte {first.Offset}). Save it as UTF-8.")]);
+        }
+
         if (!call.Get(_fix) || FlowFormats.Read(FlowFormats.Parse(source, settings.Values)) is not { } flow)
         {
             return Check(source, id, catalogue, settings);

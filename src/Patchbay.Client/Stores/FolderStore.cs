@@ -1,7 +1,7 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using System.Text;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Formats;
 using Patchbay.Core.Formats.Architect;
@@ -10,7 +10,7 @@ using Patchbay.Core.Text;
 namespace Patchbay.Client.Stores;
 
 /// <summary>Flows as files: every file below a directory that one of <see cref="FlowFormats"/> recognises. A flow's id is its path below the directory, with <c>/</c>; its revision is the SHA-256 of its bytes.</summary>
-/// <remarks>Symbolic links, hidden files and directories, and build output (<c>bin</c>, <c>obj</c>, <c>node_modules</c>) are left out. What nobody edited keeps every byte.</remarks>
+/// <remarks>A file that is not UTF-8 text is told once and found as far as its head can be read; it cannot be read itself. Symbolic links, hidden files and directories, and build output (<c>bin</c>, <c>obj</c>, <c>node_modules</c>) are left out. What nobody edited keeps every byte.</remarks>
 public sealed class FolderStore : IFlowStore
 {
     private static readonly string[] Extensions = [".json", ".yaml", ".yml", ".tftpl"];
@@ -19,6 +19,7 @@ public sealed class FolderStore : IFlowStore
     private readonly string _root;
     private readonly string? _onlyFile;
     private readonly Lock _writing = new();
+    private readonly ConcurrentDictionary<string, InvalidByte> _unreadable = new(StringComparer.Ordinal);
 
     /// <summary>Opens a directory.</summary>
     /// <param name="directory">The directory, absolute or relative to the working directory.</param>
@@ -45,6 +46,22 @@ public sealed class FolderStore : IFlowStore
 
     /// <inheritdoc/>
     public StoreCapabilities Capabilities { get; } = new(Draft: true, Publish: false, Schedule: false, History: false);
+
+    /// <summary>Is told once of each file that is not UTF-8 text, in full sentences.</summary>
+    /// <value>Default: null, for nobody.</value>
+    public IProgress<string>? Notices { get; init; }
+
+    /// <summary>The files that are not UTF-8 text, of those that were looked at so far, by id. Not all of them may be flows.</summary>
+    public IReadOnlyCollection<string> Unreadable => [.. _unreadable.Keys];
+
+    /// <summary>A flow's text that lies in no file, as if it did.</summary>
+    /// <param name="source">The text; its name stands for the file's.</param>
+    public static StoredFlow Wrap(SourceText source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var flow = FlowFormats.Read(FlowFormats.Parse(source));
+        return new StoredFlow(new FlowHeader(source.Path, flow is { Name.Length: > 0 } ? flow.Name : source.Path, flow?.Type ?? "", RevisionOf(source.ToUtf8())) { Division = flow?.Division, Description = flow?.Description ?? "" }, source.Text);
+    }
 
     /// <summary>Opens one file as a store that holds just that flow, whether or not a format recognises it.</summary>
     /// <param name="path">The file; a symbolic link stands for what it points at.</param>
@@ -80,7 +97,7 @@ public sealed class FolderStore : IFlowStore
         var workspace = WorkspaceState.Open(_root);
         foreach (var id in Ids(query))
         {
-            var (bytes, source) = await LoadAsync(id, cancellationToken);
+            var (bytes, source) = await LookAsync(id, cancellationToken);
             if (ReadHead(source) is { } flow && HeaderOf(id, bytes, flow, workspace) is var header && query.Matches(header))
             {
                 yield return header;
@@ -96,8 +113,8 @@ public sealed class FolderStore : IFlowStore
             throw new StoreException($"Version {version} of \"{id}\" cannot be read: a folder keeps no older versions. Look for it in version control.", StoreFailure.NotFound);
         }
 
-        var (bytes, source) = await LoadAsync(id, cancellationToken);
-        return new StoredFlow(HeaderOf(id, bytes, Parse(source), WorkspaceState.Open(_root)), source.Text);
+        var (bytes, source) = await LookAsync(id, cancellationToken);
+        return _unreadable.TryGetValue(id, out var invalid) ? throw new StoreException(NotUtf8(id, invalid)) : new StoredFlow(HeaderOf(id, bytes, Parse(source), WorkspaceState.Open(_root)), source.Text);
     }
 
     /// <inheritdoc/>
@@ -147,7 +164,7 @@ public sealed class FolderStore : IFlowStore
         var known = new List<CatalogueFlow>();
         foreach (var id in flows?.Select(header => header.Id) ?? Ids(FlowQuery.All))
         {
-            var (bytes, source) = await LoadAsync(id, cancellationToken);
+            var (bytes, source) = await LookAsync(id, cancellationToken);
             if (ReadHead(source) is not { } head)
             {
                 continue;
@@ -204,13 +221,18 @@ public sealed class FolderStore : IFlowStore
             Description = flow?.Description ?? "",
         };
 
-    private async Task<(byte[] Bytes, SourceText Source)> LoadAsync(string id, CancellationToken cancellationToken)
+    private async Task<(byte[] Bytes, SourceText Source)> LookAsync(string id, CancellationToken cancellationToken)
     {
         var path = PathOf(id);
         try
         {
             var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
-            var source = SourceText.FromUtf8(bytes, Path.GetRelativePath(Environment.CurrentDirectory, path));
+            var source = SourceText.FromUtf8(bytes, Path.GetRelativePath(Environment.CurrentDirectory, path), out var invalid);
+            if (invalid is { } first && _unreadable.TryAdd(id, first))
+            {
+                Notices?.Report(NotUtf8(id, first));
+            }
+
             return (bytes, I3Export.HasName(path) && I3Export.TryDecode(source, out var decoded, out _) ? decoded : source);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -221,11 +243,9 @@ public sealed class FolderStore : IFlowStore
         {
             throw new StoreException($"The file \"{path}\" cannot be read: {e.Message}", inner: e);
         }
-        catch (DecoderFallbackException e)
-        {
-            throw new StoreException($"The file \"{path}\" is not UTF-8 text (first at byte {e.Index}). Convert it to UTF-8, or move it out of the folder.", inner: e);
-        }
     }
+
+    private string NotUtf8(string id, InvalidByte invalid) => $"The file \"{Path.GetRelativePath(Environment.CurrentDirectory, PathOf(id))}\" is not UTF-8 text (first at byte {invalid.Offset}). Convert it to UTF-8, or move it out of the folder.";
 
     private IEnumerable<string> Ids(FlowQuery query)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Patchbay.Core.Text;
 
@@ -50,6 +51,23 @@ public sealed class SourceText
     /// <param name="path">The name under which diagnostics report the text.</param>
     /// <exception cref="DecoderFallbackException">The bytes are not UTF-8.</exception>
     public static SourceText FromUtf8(ReadOnlySpan<byte> bytes, string path = "") => new(StrictUtf8.GetString(bytes), path);
+
+    /// <summary>Reads bytes of which some may be no UTF-8: what cannot be read stands as U+FFFD.</summary>
+    /// <param name="bytes">The bytes, with or without a byte order mark.</param>
+    /// <param name="path">The name under which diagnostics report the text.</param>
+    /// <param name="invalid">The first place that cannot be read; null where all can.</param>
+    public static SourceText FromUtf8(ReadOnlySpan<byte> bytes, string path, out InvalidByte? invalid)
+    {
+        if (Utf8.IsValid(bytes))
+        {
+            invalid = null;
+            return FromUtf8(bytes, path);
+        }
+
+        Utf8.ToUtf16(bytes, new char[bytes.Length], out var offset, out var character, replaceInvalidSequences: false);
+        invalid = new InvalidByte(offset, new TextSpan(character, 1));
+        return new SourceText(Encoding.UTF8.GetString(bytes), path);
+    }
 
     /// <summary>The text as UTF-8 bytes: exactly those it was read from, where it was read from bytes.</summary>
     public byte[] ToUtf8() => StrictUtf8.GetBytes(Text);
@@ -106,3 +124,8 @@ public sealed class SourceText
         return starts.ToImmutable();
     }
 }
+
+/// <summary>The first place of a file that is not UTF-8.</summary>
+/// <param name="Offset">How many bytes are before it.</param>
+/// <param name="Span">The character that stands for it in the text.</param>
+public readonly record struct InvalidByte(int Offset, TextSpan Span);

@@ -33,6 +33,7 @@ internal static class FidelityLedger
     public static ImmutableArray<FidelityRule> Rules { get; } =
     [
         new("data file", "With a data file, whatever was answered is there after a restart, however the process ended; an answer leaves when it is written.", Ours, Confidence.Guessed, "DataFileTests.Whatever_is_answered_is_in_the_file_even_if_the_process_stops_at_that_moment"),
+        new("data file", "While the data file cannot be written every request is answered with 503 service.unavailable; what was asked meanwhile happens whole once it can be, or not at all where the emulator ends before.", Ours, Confidence.Guessed, "DataFileTests.While_the_file_cannot_be_written_nothing_is_told_and_afterwards_everything"),
         new("data file", "A restarted org answers byte for byte as before; tokens, rate windows, fault rules and counts of requests are new.", Ours, Confidence.Guessed, "DataFileTests.A_restarted_org_answers_byte_for_byte_as_before"),
         new("data file", "What was to happen by itself when the process ended (a compilation, a scheduled version) happens after the restart, and once.", Ours, Confidence.Guessed, "DataFileTests.What_was_pending_goes_on_after_a_restart"),
         new("data file", "Operations and jobs that were under way when the process ended are run again from their start, and done once.", Ours, Confidence.Guessed, "PlatformDataFileTests.An_operation_and_a_job_that_were_under_way_are_done_once_after_a_restart"),
@@ -213,6 +214,7 @@ internal static class FidelityLedger
         new("platform audits", "Results before a query has succeeded are 400.", Ours, Confidence.Guessed, "PlatformAuditsTests.A_query_is_queued_and_its_results_come_when_it_has_succeeded"),
         new("platform audits", "The version of a flow stands among the property changes, as Version.", Ours, Confidence.Guessed, "PlatformAuditsTests.A_query_is_queued_and_its_results_come_when_it_has_succeeded"),
         new("platform audits", "A query in real time reaches back 14 days and is answered page by page; one that begins earlier is 400.", Ours, Confidence.Guessed, "PlatformAuditsTests.A_query_that_makes_no_sense_is_refused"),
+        new("platform audits", "The newest 100,000 entries are remembered.", Ours, Confidence.Guessed, "PlatformAuditsTests.The_oldest_entries_are_forgotten"),
         new("platform audits", "The service mapping lists what can be asked for.", Docs, Confidence.Documented, "PlatformAuditsTests.The_mapping_lists_what_can_be_asked_for"),
         new("platform configuration", "latestconfiguration is the newest content, saved or checked in, as JSON joined by ids, with the org's own ids in its manifest.", Docs, Confidence.Documented, "FlowConfigurationsTests.The_latest_configuration_is_the_flow_as_json_with_the_ids_of_the_org"),
         new("platform configuration", "Every version keeps its configuration.", Docs, Confidence.Documented, "FlowConfigurationsTests.A_version_keeps_its_configuration_and_the_latest_is_the_newest"),

@@ -16,6 +16,7 @@ internal sealed class RequestPipeline(EmulatorOrg org)
     private static readonly int[] ListingSteps = [25, 50, 75, 100, 250, 500];
     private readonly FaultInjection _faults = new(org);
     private long _requests;
+    private int _cannotKeep;
 
     public void Use(WebApplication app)
     {
@@ -33,8 +34,28 @@ internal sealed class RequestPipeline(EmulatorOrg org)
         var contextId = EmulatorOrg.IdFrom("request", $"{org.Id}\n{Interlocked.Increment(ref _requests)}");
         context.Response.Headers[CorrelationHeader] = contextId;
 
-        // Before the first byte of an answer leaves, what it tells of is in the data file.
-        context.Response.OnStarting(Save);
+        // An answer is held back until what it tells of is in the data file.
+        var body = context.Response.Body;
+        using var held = org.IsKept ? new MemoryStream() : null;
+        context.Response.Body = held ?? body;
+        try
+        {
+            await HandleAsync(context, next, contextId);
+        }
+        finally
+        {
+            context.Response.Body = body;
+            if (held is not null)
+            {
+                await KeepAsync(context, held, contextId);
+            }
+
+            Note(context);
+        }
+    }
+
+    private async Task HandleAsync(HttpContext context, RequestDelegate next, string contextId)
+    {
         try
         {
             await next(context);
@@ -57,27 +78,46 @@ internal sealed class RequestPipeline(EmulatorOrg org)
             org.Options.Log?.Invoke(exception.ToString());
             await JsonReply.ErrorAsync(context, ServiceErrors.EmulatorFault(exception), contextId);
         }
-        finally
-        {
-            Note(context);
+    }
 
-            // A connection that was cut has no answer; what was done is done all the same.
-            org.Save();
+    /// <summary>Writes what has changed to the data file, also where the connection was cut, and only then sends the answer. What cannot be written is not told either.</summary>
+    private async Task KeepAsync(HttpContext context, MemoryStream answer, string contextId)
+    {
+        if (TrySave())
+        {
+            if (answer.Length > 0 && !FaultInjection.WasCut(context))
+            {
+                await context.Response.Body.WriteAsync(answer.GetBuffer().AsMemory(0, (int)answer.Length), context.RequestAborted);
+            }
         }
-
-        Task Save()
+        else if (CanAnswer(context))
         {
-            try
+            context.Response.Clear();
+            context.Response.Headers[CorrelationHeader] = contextId;
+            await JsonReply.ErrorAsync(context, ServiceErrors.CannotKeep(), contextId);
+        }
+    }
+
+    private bool TrySave()
+    {
+        try
+        {
+            org.Save();
+            if (Interlocked.Exchange(ref _cannotKeep, 0) == 1)
             {
-                org.Save();
-                return Task.CompletedTask;
+                org.Options.Warn?.Invoke("The data file can be written again, and holds everything that has changed meanwhile.");
             }
-            catch (DataFileException exception)
+
+            return true;
+        }
+        catch (DataFileException exception)
+        {
+            if (Interlocked.Exchange(ref _cannotKeep, 1) == 0)
             {
-                // The answer that was to be told is not true yet: the server answers with a bare 500 instead.
-                org.Options.Log?.Invoke(exception.Message);
-                throw;
+                org.Options.Warn?.Invoke($"{exception.Message} Until it can be, every request is answered with 503.");
             }
+
+            return false;
         }
     }
 

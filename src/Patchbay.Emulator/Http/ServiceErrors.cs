@@ -161,6 +161,9 @@ internal static class ServiceErrors
     public static ServiceException Unavailable(int? retryAfter) =>
         new(503, "service.unavailable", "The service is temporarily unavailable. (Injected by a fault rule.)") { RetryAfter = retryAfter };
 
+    public static ServiceException CannotKeep() =>
+        new(503, "service.unavailable", "The org's data file cannot be written, so nothing is answered until it can be. What was asked then either happens whole or, if the emulator ends before, not at all.");
+
     public static ServiceException NotImplemented(string operation) =>
         new(501, "not.implemented", $"The emulator lacks the operation {operation}.") { Details = [new ErrorDetail("not.implemented", operation)] };
 }

@@ -33,7 +33,7 @@ public sealed partial class EmulatorOrg
         _file = file;
         _json = new OrgJson(this);
         _audits = new AuditTrail(entry => Note(Kinds.Audit, Ordered(entry.Sequence), () => entry));
-        PlatformAudits = new PlatformAudits(entry => Note(Kinds.Audit, Ordered(entry.Sequence), () => entry));
+        PlatformAudits = new PlatformAudits((number, entry) => Note(Kinds.Audit, Ordered(number), () => entry));
         Contacts = new ContactLog((contact, number) => Note(Kinds.Contact, Ordered(number), () => contact));
         PlatformContacts = new PlatformContacts((number, contact) => Note(Kinds.Contact, Ordered(number), () => contact));
         Time = time;

@@ -13,6 +13,9 @@ public sealed partial class EmulatorOrg : IDisposable
     private readonly Dictionary<(string Kind, string Id), Func<object?>> _changed = [];
     private StoredOrg? _stored;
 
+    /// <summary>Whether the org has a data file.</summary>
+    internal bool IsKept => _file is not null;
+
     /// <summary>Whether the org was in its data file already when it was started.</summary>
     public bool IsRestored { get; private set; }
 

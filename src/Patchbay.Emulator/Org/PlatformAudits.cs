@@ -13,24 +13,36 @@ namespace Patchbay.Emulator.Org;
 /// <param name="IsSuccess">Whether it came to anything.</param>
 internal sealed record PlatformAudit(int Sequence, DateTimeOffset At, Actor Actor, string Service, string EntityType, string EntityId, string EntityName, string Action, string? Version, bool IsSuccess);
 
-/// <summary>Who did what in an org that speaks the platform's API, oldest first. Under the org's lock.</summary>
-/// <param name="added">Is told of every entry, after it was made.</param>
-internal sealed class PlatformAudits(Action<PlatformAudit> added)
+/// <summary>Who did what in an org that speaks the platform's API, oldest first. So much that it cannot fill the memory: the oldest entries are forgotten. Under the org's lock.</summary>
+/// <param name="changed">Is told of every entry by its place: one that was made, or null for one that was forgotten.</param>
+internal sealed class PlatformAudits(Action<int, PlatformAudit?> changed)
 {
     /// <summary>The service under which audits list flows, prompts and the like.</summary>
     public const string Architect = "Architect";
 
-    private readonly List<PlatformAudit> _entries = [];
+    /// <summary>So many entries are remembered.</summary>
+    public const int Most = 100_000;
 
-    public IReadOnlyList<PlatformAudit> Entries => _entries;
+    private readonly Queue<PlatformAudit> _entries = [];
+
+    public IReadOnlyCollection<PlatformAudit> Entries => _entries;
+
+    /// <summary>The place of the newest entry; 0 before there is one.</summary>
+    public int Last { get; private set; }
 
     /// <summary>Takes down what somebody did.</summary>
     public void Add(DateTimeOffset at, Actor actor, string service, string entityType, string entityId, string entityName, string action, string? version = null, bool isSuccess = true) =>
-        Add(new PlatformAudit(_entries.Count + 1, at, actor, service, entityType, entityId, entityName, action, version, isSuccess));
+        Add(new PlatformAudit(Last + 1, at, actor, service, entityType, entityId, entityName, action, version, isSuccess));
 
     public void Add(PlatformAudit entry)
     {
-        _entries.Add(entry);
-        added(entry);
+        Last = entry.Sequence;
+        if (_entries.Count == Most)
+        {
+            changed(_entries.Dequeue().Sequence, null);
+        }
+
+        _entries.Enqueue(entry);
+        changed(entry.Sequence, entry);
     }
 }

@@ -59,5 +59,5 @@ internal sealed record AuditQuery(string Interval, DateTimeOffset From, DateTime
 /// <param name="Id">Its id.</param>
 /// <param name="Query">What is asked.</param>
 /// <param name="StartedAt">When it was asked.</param>
-/// <param name="Entries">How many entries there were then; later ones do not show.</param>
-internal sealed record AuditTransaction(string Id, AuditQuery Query, DateTimeOffset StartedAt, int Entries);
+/// <param name="Last">The place of the newest entry then; later ones do not show.</param>
+internal sealed record AuditTransaction(string Id, AuditQuery Query, DateTimeOffset StartedAt, int Last);

@@ -45,7 +45,7 @@ internal sealed class PlatformAuditsApi
         var query = AuditQuery.Read(await JsonBody.ReadAsync(context), _org.Now);
         await _org.Read(_ =>
         {
-            var transaction = new AuditTransaction(EmulatorOrg.IdFrom("audit query", $"{_org.Id}\n{++_sequence}"), query, _org.Now, _org.PlatformAudits.Entries.Count);
+            var transaction = new AuditTransaction(EmulatorOrg.IdFrom("audit query", $"{_org.Id}\n{++_sequence}"), query, _org.Now, _org.PlatformAudits.Last);
             if (_queries.Count == MostQueries)
             {
                 _queries.RemoveAt(0);
@@ -72,7 +72,7 @@ internal sealed class PlatformAuditsApi
 
         var size = ListQuery.Integer(context, "pageSize", 25, MaxPageSize);
         var skip = context.Request.Query["cursor"].FirstOrDefault() is { Length: > 0 } cursor ? PageToken.Read(cursor) : 0;
-        var found = transaction.Query.Select(_org.PlatformAudits.Entries.Take(transaction.Entries)).Skip(skip).Take(size + 1).ToList();
+        var found = transaction.Query.Select(_org.PlatformAudits.Entries.Where(entry => entry.Sequence <= transaction.Last)).Skip(skip).Take(size + 1).ToList();
         return JsonReply.ObjectAsync(context, 200, writer =>
         {
             writer.WriteString("id", transaction.Id);

@@ -7,6 +7,16 @@ public sealed class CallCommandTests : IDisposable
 
     public void Dispose() => _shell.Dispose();
 
+    [Theory]
+    [InlineData("ivr/billing.json", "\"ivr/billing.json\" is a file. Its flow is called \"Billing\": write   --into Billing --folder ivr   to change it there")]
+    [InlineData("ivr/none.yaml", "\"ivr/none.yaml\" is a file that does not exist. Name the flow, and the folder that its file lies in with --folder.")]
+    public async Task A_file_in_place_of_a_name_is_answered_with_the_name(string into, string expected)
+    {
+        _shell.Write("ivr/billing.json", Samples.Billing);
+
+        (await _shell.RunAsync($"call Shared --into {into} --print")).ShouldEnd(ExitCode.Usage).Error.ShouldContain(expected);
+    }
+
     [Fact]
     public async Task Prints_the_change_file_that_it_stands_for()
     {

@@ -60,7 +60,39 @@ public sealed class FlowsCommandTests : IAsyncLifetime
     {
         var answer = (await _shell.RunAsync("flows list --contains cals:x")).ShouldEnd(ExitCode.Usage);
 
-        answer.Error.ShouldBe("error: --contains does not know \"cals\". Did you mean \"calls\"? It looks for calls:..., type:..., variable:..., format:..., text:....\n");
+        answer.Error.ShouldBe("error: --contains does not know \"cals\". Did you mean \"calls\"? It looks for calls:..., type:..., variable:..., format:..., text:... and for what Architect flows use, such as queue:Support or data-action:'Find account'. To look for the words themselves write 'text:cals:x'.\n");
+    }
+
+    [Theory]
+    [InlineData("quue:x", "Did you mean \"queue\"?")]
+    [InlineData("queue", "--contains queue does not say which. Write queue:NAME, or text:queue to look for the word itself.")]
+    [InlineData("calls:", "--contains calls does not say which.")]
+    public async Task A_kind_that_is_wrong_or_alone_is_no_text(string what, string expected) =>
+        (await _shell.RunAsync($"flows list --contains {what}")).ShouldEnd(ExitCode.Usage).Error.ShouldContain(expected);
+
+    [Fact]
+    public async Task Words_without_a_kind_are_looked_for_as_they_stand_and_that_is_said_where_they_are_nowhere()
+    {
+        var found = (await _shell.RunAsync("flows list --contains Common_Validation --json")).ShouldEnd(ExitCode.Done);
+        found.Error.ShouldNotContain("Without a kind");
+
+        var nothing = (await _shell.RunAsync("flows list --contains Nowhere")).ShouldEnd(ExitCode.Done);
+
+        nothing.Out.ShouldStartWith("0 flows");
+        nothing.Error.ShouldContain("Without a kind before it, --contains looks for the words as they stand: \"Nowhere\". It looks for calls:...");
+    }
+
+    [Fact]
+    public async Task Shows_a_flow_from_standard_input()
+    {
+        _shell.Typed = Samples.Billing;
+
+        var answer = (await _shell.RunAsync("flows show -")).ShouldEnd(ExitCode.Done);
+
+        answer.Out.ShouldStartWith("Billing   call\n");
+        answer.Out.ShouldContain("node-map");
+        (await _shell.RunAsync("flows show - --definition")).ShouldEnd(ExitCode.Done).Out.ShouldBe(Samples.Billing);
+        (await _shell.RunAsync("flows show - --at-version 3")).ShouldEnd(ExitCode.Usage).Error.ShouldContain("Standard input has no older versions.");
     }
 
     [Fact]

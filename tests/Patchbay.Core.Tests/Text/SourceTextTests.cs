@@ -55,6 +55,24 @@ public class SourceTextTests
         source.ToUtf8().ShouldBe(bytes);
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0x61, 0xC3, 0xBC, 0xE9, 0x0A }, 3, 2, "aü\uFFFD\n")]
+    [InlineData(new byte[] { 0x61, 0xC3 }, 1, 1, "a\uFFFD")]
+    public void The_first_byte_that_is_not_UTF_8_is_told_where_it_stands(byte[] bytes, int offset, int character, string text)
+    {
+        SourceText.FromUtf8(bytes, "a.yaml", out var invalid).Text.ShouldBe(text);
+
+        invalid.ShouldBe(new InvalidByte(offset, new TextSpan(character, 1)));
+    }
+
+    [Fact]
+    public void Of_text_that_is_UTF_8_no_byte_is_wrong()
+    {
+        SourceText.FromUtf8("aü\n"u8, "a.yaml", out var invalid).Text.ShouldBe("aü\n");
+
+        invalid.ShouldBeNull();
+    }
+
     [Fact]
     public void Bytes_that_are_not_UTF_8_are_refused() => Should.Throw<DecoderFallbackException>(() => SourceText.FromUtf8([0x61, 0xFF]));
 }

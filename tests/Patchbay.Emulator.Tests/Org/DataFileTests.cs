@@ -184,15 +184,43 @@ public sealed class DataFileTests : IDisposable
 
         var answer = await org.PostAsync("/api/v2/flows", Flows.NodeMap("Too much"));
 
-        answer.Status.ShouldBe(HttpStatusCode.InternalServerError);
-        answer.Text.ShouldBeEmpty();
+        answer.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        answer.Code.ShouldBe("service.unavailable");
         (await Should.ThrowAsync<DataFileException>(async () => await org.DisposeAsync())).Message.ShouldEndWith("What has changed in the org cannot be written. SQLite Error 19: 'the disk is full'.");
         await using var again = await StartAsync(clock: null);
         (await again.PostAsync("/api/v2/flows/query", "{}")).Json.GetProperty("total").GetInt32().ShouldBe(1);
     }
 
-    private Task<TestOrg> StartAsync(VirtualClock? clock, TimeSpan compileDelay = default, bool sample = false, string? file = null) =>
-        TestOrg.StartAsync(options => options with { Time = clock, CompileDelay = compileDelay, Sample = sample, DataFile = file ?? DataFile, RateLimit = 0 });
+    [Fact]
+    public async Task While_the_file_cannot_be_written_nothing_is_told_and_afterwards_everything()
+    {
+        await using (await StartAsync(clock: null))
+        {
+        }
+
+        Execute("CREATE TRIGGER full BEFORE INSERT ON record WHEN NEW.kind = 'org' AND EXISTS (SELECT 1 FROM record WHERE instr(value, 'Too much')) AND NOT EXISTS (SELECT 1 FROM record WHERE instr(value, 'Room again')) BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+        var warnings = new List<string>();
+        await using var org = await StartAsync(clock: null, warn: warnings.Add);
+
+        var refused = await org.PostAsync("/api/v2/flows", Flows.NodeMap("Too much"));
+        refused.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        refused.Json.EnumerateObject().Select(member => member.Name).ShouldBe(["message", "code", "status", "contextId", "details", "errors"]);
+        refused.Field("contextId").ShouldBe(refused.Headers["ININ-Correlation-Id"]);
+        refused.Text.ShouldNotContain(_folder);
+        refused.Text.ShouldNotContain("disk");
+        (await org.PostAsync("/api/v2/flows/query", "{}")).Status.ShouldBe(HttpStatusCode.ServiceUnavailable, "the flow is not in the file yet");
+        (await org.GetAsync("/api/v2/flows/none")).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        warnings.ShouldHaveSingleItem().ShouldEndWith("'the disk is full'. Until it can be, every request is answered with 503.");
+
+        (await org.PostAsync("/api/v2/flows", Flows.NodeMap("Room again"))).Status.ShouldBe(HttpStatusCode.Created);
+
+        (await org.PostAsync("/api/v2/flows/query", "{}")).Json.GetProperty("total").GetInt32().ShouldBe(2);
+        warnings.Count.ShouldBe(2);
+        warnings[1].ShouldBe("The data file can be written again, and holds everything that has changed meanwhile.");
+    }
+
+    private Task<TestOrg> StartAsync(VirtualClock? clock, TimeSpan compileDelay = default, bool sample = false, string? file = null, Action<string>? warn = null) =>
+        TestOrg.StartAsync(options => options with { Time = clock, CompileDelay = compileDelay, Sample = sample, DataFile = file ?? DataFile, RateLimit = 0, Warn = warn });
 
     /// <summary>An org on what is on the disk at this moment, while the first one is still at work: as if that had been killed.</summary>
     private Task<TestOrg> RestartFromCopyAsync(VirtualClock clock, string name)

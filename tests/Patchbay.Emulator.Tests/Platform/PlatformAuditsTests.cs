@@ -115,6 +115,29 @@ public sealed class PlatformAuditsTests : IAsyncLifetime
     }
 
     [Fact]
+    public void The_oldest_entries_are_forgotten()
+    {
+        var forgotten = new List<int>();
+        var audits = new PlatformAudits((place, entry) =>
+        {
+            if (entry is null)
+            {
+                forgotten.Add(place);
+            }
+        });
+
+        for (var i = 0; i < PlatformAudits.Most + 2; i++)
+        {
+            audits.Add(DateTimeOffset.UnixEpoch, Actor.Importer, PlatformAudits.Architect, "Flow", "id", "Name", "Update");
+        }
+
+        forgotten.ShouldBe([1, 2]);
+        audits.Entries.Count.ShouldBe(PlatformAudits.Most);
+        audits.Entries.First().Sequence.ShouldBe(3);
+        audits.Last.ShouldBe(PlatformAudits.Most + 2);
+    }
+
+    [Fact]
     public async Task The_mapping_lists_what_can_be_asked_for()
     {
         var services = (await _org.GetAsync("/api/v2/audits/query/servicemapping")).Json.GetProperty("services");

@@ -98,43 +98,30 @@ internal sealed class OrgFile : IDisposable
     {
         try
         {
-            using var transaction = _connection.BeginTransaction();
-            foreach (var text in texts)
+            AtOnce(() =>
             {
-                Run(_putText, transaction, text.Hash, text.Bytes.ToArray());
-            }
-
-            foreach (var (kind, id, value) in records)
-            {
-                if (value is null)
+                foreach (var text in texts)
                 {
-                    Run(_remove, transaction, kind, id);
+                    Run(_putText, text.Hash, text.Bytes.ToArray());
                 }
-                else
-                {
-                    Run(_put, transaction, kind, id, value);
-                }
-            }
 
-            transaction.Commit();
+                foreach (var (kind, id, value) in records)
+                {
+                    if (value is null)
+                    {
+                        Run(_remove, kind, id);
+                    }
+                    else
+                    {
+                        Run(_put, kind, id, value);
+                    }
+                }
+            });
         }
         catch (SqliteException exception)
         {
             throw new DataFileException(Path, $"What has changed in the org cannot be written. {Sentence(exception)}", exception);
         }
-    }
-
-    /// <summary>Removes the texts that no version says any more.</summary>
-    public void RemoveTexts(IReadOnlyCollection<string> hashes)
-    {
-        using var transaction = _connection.BeginTransaction();
-        using var delete = Command("DELETE FROM text WHERE hash = $hash", "$hash");
-        foreach (var hash in hashes)
-        {
-            Run(delete, transaction, hash);
-        }
-
-        transaction.Commit();
     }
 
     public void Dispose()
@@ -215,9 +202,28 @@ internal sealed class OrgFile : IDisposable
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
-    private static void Run(SqliteCommand command, SqliteTransaction transaction, params ReadOnlySpan<object> values)
+    /// <summary>Does something in one transaction. Where the disk is full SQLite takes it back by itself, which the transactions of its library do not know of.</summary>
+    private void AtOnce(Action write)
     {
-        command.Transaction = transaction;
+        Execute(_connection, "BEGIN IMMEDIATE");
+        try
+        {
+            write();
+            Execute(_connection, "COMMIT");
+        }
+        catch
+        {
+            if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+            {
+                Execute(_connection, "ROLLBACK");
+            }
+
+            throw;
+        }
+    }
+
+    private static void Run(SqliteCommand command, params ReadOnlySpan<object> values)
+    {
         for (var i = 0; i < values.Length; i++)
         {
             command.Parameters[i].Value = values[i];
