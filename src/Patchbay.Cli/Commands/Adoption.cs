@@ -1,5 +1,6 @@
 using Patchbay.Client.Applying;
 using Patchbay.Client.Definitions;
+using Patchbay.Client.Http;
 using Patchbay.Client.Stores;
 using Patchbay.Core.Flows;
 
@@ -116,6 +117,31 @@ internal sealed class Adoption(OpenStore open)
         }
 
         return [.. flows.Select(flow => new AdoptedFlow(flow, before.GetValueOrDefault(flow.Id), after.GetValueOrDefault(flow.Id), flow.New is { } revision ? through.GetValueOrDefault($"{flow.Id} {RevisionIdOf(revision)}") : 0))];
+    }
+
+    /// <summary>The contacts that are in flows at this moment; null where the API does not tell, or not to this client.</summary>
+    public async Task<long?> InFlowAsync(IReadOnlyCollection<AdoptingFlow> flows, CancellationToken stop)
+    {
+        if (open.Platform is not { } platform)
+        {
+            return null;
+        }
+
+        try
+        {
+            var count = 0L;
+            foreach (var chunk in flows.Select(flow => flow.Id).Chunk(MostFlowsPerRequest))
+            {
+                count += await platform.Analytics.InFlowAsync(chunk, stop);
+            }
+
+            return count;
+        }
+        catch (ApiException error) when (error.Failure == StoreFailure.NotAuthorized)
+        {
+            // It stands beside what was asked for, and has a permission of its own.
+            return null;
+        }
     }
 
     /// <summary>The contacts of flows; where they are counted by revision, under the id by which analytics know it.</summary>

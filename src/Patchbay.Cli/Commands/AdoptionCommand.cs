@@ -41,7 +41,7 @@ internal sealed class AdoptionCommand : CliCommand
     public AdoptionCommand()
         : base("adoption", "Count callers before and after a publish, and the share that the new revision takes")
     {
-        Remarks = "\"Before\" are the contacts up to the moment when the new revision went live (of a run: its first one), \"after\" those since then. Flows of a run that did not go live keep their callers on the old revision and lower the share of the new one. A common module of an org that speaks the platform API has no callers of its own: those of the flows that hold a copy are counted, by whether that was the live version of the module.";
+        Remarks = "\"Before\" are the contacts up to the moment when the new revision went live (of a run: its first one), \"after\" those since then. Flows of a run that did not go live keep their callers on the old revision and lower the share of the new one. A common module of an org that speaks the platform API has no callers of its own: those of the flows that hold a copy are counted, by whether that was the live version of the module. Such an org also tells how many contacts are in the flows at the moment.";
         Examples =
         [
             new("adoption --run 2026-05-04-0911-validate-every-support-caller", "Shows how many callers went through what a run published"),
@@ -78,13 +78,18 @@ internal sealed class AdoptionCommand : CliCommand
                 return ExitCode.Done;
             }
 
-            call.Show(AdoptionView.Of(open.Store.DisplayName, null, from, to, await adoption.CountAsync(Adoption.OfFlows(named), from, to, call.Stop)));
+            await ShowAsync(null, Adoption.OfFlows(named));
             return ExitCode.Done;
         }
 
         var (flows, run) = await OfRunAsync(adoption, open, runId, call.Stop);
-        call.Show(AdoptionView.Of(open.Store.DisplayName, run.Id, from, to, await adoption.CountAsync(flows, from, to, call.Stop)));
+        await ShowAsync(run.Id, flows);
         return ExitCode.Done;
+
+        async Task ShowAsync(string? run, IReadOnlyList<AdoptingFlow> flows) => call.Show(AdoptionView.Of(open.Store.DisplayName, run, from, to, await adoption.CountAsync(flows, from, to, call.Stop)) with
+        {
+            InFlow = to < now ? null : await adoption.InFlowAsync(flows, call.Stop),
+        });
     }
 
     private static async Task<ModuleAdoptionView> OfModuleAsync(Invocation call, OpenStore open, PlatformApi api, FlowHeader named, DateTimeOffset from, DateTimeOffset to)

@@ -14,6 +14,9 @@ internal sealed record AdoptionView(string Store, string? Run, DateTimeOffset Fr
 {
     internal const int BarLength = 20;
 
+    /// <summary>The contacts that are in these flows at this moment, on whichever version they began; null where it is not known.</summary>
+    public long? InFlow { get; init; }
+
     /// <summary>Makes the view.</summary>
     public static AdoptionView Of(string store, string? run, DateTimeOffset from, DateTimeOffset to, IReadOnlyCollection<AdoptedFlow> flows)
     {
@@ -38,7 +41,7 @@ internal sealed record AdoptionView(string Store, string? Run, DateTimeOffset Fr
         ];
         AlignRight(rows, 2, 3, 4);
         canvas.Table(rows, heading: true);
-        canvas.Write(shown.Count < Flows.Count ? $"Shown are {shown.Count}. " : "").Line($"Contacts in {Store} from {Times.Show(From)} to {Times.Show(To)}");
+        canvas.Write(shown.Count < Flows.Count ? $"Shown are {shown.Count}. " : "").Line($"Contacts in {Store} from {Times.Show(From)} to {Times.Show(To)}{(InFlow is { } now ? $"; {Number(now)} in {(Flows.Count == 1 ? "it" : "them")} now" : "")}");
     }
 
     /// <summary>Sets the numbers of a table to the right.</summary>

@@ -78,7 +78,7 @@ internal sealed record ModulesView(string Store, bool IsIndexReady, IReadOnlyLis
         {
             canvas.Line(
                 Content.Read == Content.PublishedFlows ? $"Checked against the content of all {Plural.Of(Content.PublishedFlows, "published flow")}."
-                : $"Checked against content: {Content.ConsumersChecked} of {Plural.Of(Content.Consumers, "consumer")}, {Content.Read} of {Plural.Of(Content.PublishedFlows, "published flow")} in all; --check-content fetches the rest.",
+                : $"Checked against content: {(Content.Consumers == 0 ? "" : $"{Content.ConsumersChecked} of {Plural.Of(Content.Consumers, "consumer")}, ")}{Content.Read} of {Plural.Of(Content.PublishedFlows, "published flow")}{(Content.Consumers == 0 ? "" : " in all")}; --check-content fetches the rest.",
                 Ink.Dim);
         }
     }
@@ -90,6 +90,13 @@ internal sealed record ModulesView(string Store, bool IsIndexReady, IReadOnlyLis
     private static void DrawWhole(Canvas canvas, Module module)
     {
         canvas.Write(module.Name, Ink.Bold).Line(module.LiveVersion is { } live ? $"   version {live} is live{(module.LiveSince is { } since ? $" since {Times.Show(since)}" : "")}" : "   not published");
+        if (module.Consumers.Count == 0)
+        {
+            canvas.Line("No published flow holds it.");
+            DrawComing(canvas, module);
+            return;
+        }
+
         canvas.Table(
         [
             ["FLOW", "TYPE", "LIVE", "HOLDS", "STATE"],
@@ -102,6 +109,11 @@ internal sealed record ModulesView(string Store, bool IsIndexReady, IReadOnlyLis
             canvas.Write("? ", Ink.Yellow).Line($"{string.Join(", ", reason.Select(consumer => consumer.Name))}: {reason.Key}");
         }
 
+        DrawComing(canvas, module);
+    }
+
+    private static void DrawComing(Canvas canvas, Module module)
+    {
         if (module.Coming.Count > 0)
         {
             canvas.Line($"{string.Join(", ", module.Coming)} will hold it when published: the newest version calls it, and the live one does not.");

@@ -25,6 +25,22 @@ public sealed class PlatformAnalyticsClient(ApiConnection connection)
         return [.. counts.Select(count => new VersionContacts(count.Key.Flow, count.Key.Version, count.Value))];
     }
 
+    /// <summary>Counts the contacts that are in flows at this moment.</summary>
+    /// <param name="flowIds">The flows.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="ApiException">The org said no, or did not answer.</exception>
+    public async Task<long> InFlowAsync(IReadOnlyCollection<string> flowIds, CancellationToken cancellationToken = default)
+    {
+        var query = new ObservationQuery(new AggregateFilter("or", [.. flowIds.Select(id => new AggregatePredicate("flowId", id))]), ["oFlow"]);
+        var request = new ApiRequest(HttpMethod.Post, "/api/v2/analytics/flows/observations/query", "Counting the contacts in flows")
+        {
+            Body = JsonSerializer.SerializeToUtf8Bytes(query, PlatformJson.Default.ObservationQuery),
+            Scope = "analytics:flowObservation:view",
+        };
+        var answer = await connection.SendAsync(request, PlatformJson.Default.ObservationAnswer, cancellationToken);
+        return (answer.Results ?? []).SelectMany(result => result.Data ?? []).Sum(metric => (long)(metric.Stats?.Count ?? 0));
+    }
+
     private async Task CountAsync(IReadOnlyList<string> flowIds, DateTimeOffset from, DateTimeOffset to, Dictionary<(string Flow, string? Version), long> counts, CancellationToken cancellationToken)
     {
         AggregateAnswer answer;
@@ -84,3 +100,9 @@ internal sealed record AggregatePart(IReadOnlyList<AggregateMetric>? Metrics);
 internal sealed record AggregateMetric(string? Metric, AggregateStats? Stats);
 
 internal sealed record AggregateStats(double? Count);
+
+internal sealed record ObservationQuery(AggregateFilter Filter, IReadOnlyList<string> Metrics);
+
+internal sealed record ObservationAnswer(IReadOnlyList<ObservationGroup>? Results);
+
+internal sealed record ObservationGroup(IReadOnlyList<AggregateMetric>? Data);

@@ -14,6 +14,8 @@ namespace Patchbay.Client.Platform;
 [JsonSerializable(typeof(AuditTransaction))]
 [JsonSerializable(typeof(AuditResults))]
 [JsonSerializable(typeof(AggregateQuery))]
+[JsonSerializable(typeof(ObservationQuery))]
+[JsonSerializable(typeof(ObservationAnswer))]
 [JsonSerializable(typeof(AggregateAnswer))]
 [JsonSerializable(typeof(PlatformOperation))]
 [JsonSerializable(typeof(RegisteredJob))]

@@ -49,11 +49,26 @@ public sealed class KnowOnThePlatformTests : IAsyncLifetime
         (await _shell.RunAsync("apply change.yaml --publish --yes")).ShouldEnd(ExitCode.Done);
         _org.Org.SimulateCallers(new SimulatedCalls(6) { FlowIds = [id] });
 
-        var flow = (await _shell.RunAsync(["adoption", "Line 1", "--json"])).ShouldEnd(ExitCode.Done).Json.GetProperty("flows")[0];
+        var answer = (await _shell.RunAsync(["adoption", "Line 1", "--json"])).ShouldEnd(ExitCode.Done).Json;
 
+        var flow = answer.GetProperty("flows")[0];
+        answer.TryGetProperty("inFlow", out _).ShouldBeTrue();
         flow.GetProperty("version").GetString().ShouldBe("2.0");
         flow.GetProperty("before").GetInt64().ShouldBe(4);
         flow.GetProperty("throughNew").GetInt64().ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task Who_is_in_the_flows_now_is_counted_too_and_not_for_a_time_that_is_over()
+    {
+        _org.Org.SimulateCallers(new SimulatedCalls(200) { FlowIds = [await IdAsync("Line 1")], Over = TimeSpan.FromMinutes(1) });
+
+        var now = (await _shell.RunAsync(["adoption", "Line 1", "--json"])).ShouldEnd(ExitCode.Done).Json.GetProperty("inFlow").GetInt64();
+        var over = (await _shell.RunAsync(["adoption", "Line 1", "--interval", "2026-01-01/2026-01-02", "--json"])).ShouldEnd(ExitCode.Done).Json;
+
+        now.ShouldBeInRange(1, 199);
+        over.TryGetProperty("inFlow", out var none).ShouldBe(none.ValueKind == System.Text.Json.JsonValueKind.Null);
+        (await _shell.RunAsync(["adoption", "Line 2"])).ShouldEnd(ExitCode.Done).Out.ShouldContain("; 0 in it now");
     }
 
     [Fact]
