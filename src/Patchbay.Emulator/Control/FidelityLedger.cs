@@ -94,6 +94,7 @@ internal static class FidelityLedger
         new("limits", "A 429 names its limit: key, namespace, value.", Docs, Confidence.Documented, "ThrottlingTests.A_429_names_the_limit"),
         new("limits", "GET /flows and /flows/divisionviews have a limit of the whole org's, graded by page size: 12000 a minute with 25, 600 with 500. Sizes share one count.", Docs, Confidence.Guessed, "ThrottlingTests.Listings_of_flows_are_limited_for_the_whole_org_by_their_page_size"),
         new("limits", "A full window is 429 with Retry-After in whole seconds.", Docs, Confidence.Documented, "LimitsTests.A_full_window_is_429_until_it_ends"),
+        new("limits", "A request to the platform's API with more than 512,000 bytes of body is 413 and names request.bytes.max; uploads to signed addresses may be larger.", Scripts, Confidence.Observed, "ThrottlingTests.A_body_of_more_than_512_000_bytes_is_413_and_an_upload_may_be_larger"),
         new("limits", "A refused request does not count.", Ours, Confidence.Guessed, "LimitsTests.A_full_window_is_429_until_it_ends"),
         new("errors", "Every error body has message, code, status, contextId, details and errors; contextId is the ININ-Correlation-Id.", Docs, Confidence.Documented, "FlowsTests.Says_which_flow_is_not_there"),
         new("errors", "An operation that the emulator lacks is 501 and named.", Ours, Confidence.Guessed, "RobustnessTests.A_path_of_the_platform_that_is_lacking_is_501_with_its_name"),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Patchbay.Emulator.Org;
 
 namespace Patchbay.Emulator.Http;
@@ -11,6 +12,9 @@ internal sealed class RequestPipeline(EmulatorOrg org)
 {
     /// <summary>What the platform calls the limit on a client's token.</summary>
     public const string ClientLimit = "client.credentials.token.rate.per.minute";
+
+    /// <summary>No request to the platform's API has a larger body, in bytes; uploads to signed addresses are not among them.</summary>
+    private const long LargestRequest = 512_000;
 
     private const string CorrelationHeader = "ININ-Correlation-Id";
     private static readonly int[] ListingSteps = [25, 50, 75, 100, 250, 500];
@@ -70,7 +74,7 @@ internal sealed class RequestPipeline(EmulatorOrg org)
         }
         catch (BadHttpRequestException exception) when (CanAnswer(context))
         {
-            var error = exception.StatusCode == 413 ? ServiceErrors.BodyTooLarge(org.Options.MaxBodyBytes) : ServiceErrors.BadBody(exception.Message);
+            var error = exception.StatusCode == 413 ? ServiceErrors.BodyTooLarge(SizeLimit(context)?.MaxRequestBodySize ?? org.Options.MaxBodyBytes) : ServiceErrors.BadBody(exception.Message);
             await JsonReply.ErrorAsync(context, error, contextId);
         }
         catch (Exception exception) when (CanAnswer(context) && exception is not OperationCanceledException)
@@ -121,6 +125,8 @@ internal sealed class RequestPipeline(EmulatorOrg org)
         }
     }
 
+    private static IHttpMaxRequestBodySizeFeature? SizeLimit(HttpContext context) => context.Features.Get<IHttpMaxRequestBodySizeFeature>();
+
     private static bool CanAnswer(HttpContext context) => !context.Response.HasStarted && !FaultInjection.WasCut(context);
 
     private void Note(HttpContext context)
@@ -169,6 +175,11 @@ internal sealed class RequestPipeline(EmulatorOrg org)
         if (!context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
         {
             return next(context);
+        }
+
+        if (org.Options.Api == EmulatorApi.Platform && SizeLimit(context) is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = Math.Min(LargestRequest, org.Options.MaxBodyBytes);
         }
 
         var token = FindToken(context);

@@ -145,7 +145,7 @@ internal static class ServiceErrors
         };
 
     public static ServiceException BodyTooLarge(long limit) =>
-        new(413, "request.entity.too.large", $"The request body is larger than {limit} bytes.");
+        new(413, "request.entity.too.large", $"The request body is larger than {limit} bytes.") { Limit = new ExceededLimit("request.bytes.max", limit) };
 
     public static ServiceException WrongContentType(string? contentType) =>
         new(415, "unsupported.media.type", $"The Content-Type is \"{contentType}\"; send application/json.");

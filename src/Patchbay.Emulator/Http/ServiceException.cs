@@ -20,14 +20,14 @@ internal sealed class ServiceException(int status, string code, string message) 
     /// <summary>Seconds until the request may be sent again; null where that would not help.</summary>
     public int? RetryAfter { get; init; }
 
-    /// <summary>The limit that there were too many requests for; null for other errors.</summary>
+    /// <summary>The limit that there were too many requests for, or that the request was too large for; null for other errors.</summary>
     public ExceededLimit? Limit { get; init; }
 }
 
 /// <summary>A limit on requests.</summary>
 /// <param name="Key">What the platform calls it.</param>
-/// <param name="Value">How many it allows.</param>
-internal sealed record ExceededLimit(string Key, int Value);
+/// <param name="Value">How many requests, or bytes, it allows.</param>
+internal sealed record ExceededLimit(string Key, long Value);
 
 /// <summary>One thing that an error is about.</summary>
 /// <param name="ErrorCode">What is wrong with it.</param>

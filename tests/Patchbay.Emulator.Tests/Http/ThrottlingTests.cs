@@ -25,6 +25,24 @@ public sealed class ThrottlingTests
     }
 
     [Fact]
+    public async Task A_body_of_more_than_512_000_bytes_is_413_and_an_upload_may_be_larger()
+    {
+        await using var org = await TestOrg.StartAsync(options => options with { Api = EmulatorApi.Platform });
+        var large = new string('x', 512_000);
+
+        var refused = await org.SendAsync(HttpMethod.Post, "/api/v2/flows", $$"""{"name": "Sales", "type": "INBOUNDCALL", "description": "{{large}}"}""");
+        var job = await org.SendAsync(HttpMethod.Post, "/api/v2/flows/jobs", "{}");
+        using var http = new HttpClient();
+        using var content = new StringContent(large);
+        using var uploaded = await http.PutAsync(new Uri(job.Json.GetProperty("presignedUrl").GetString()!), content);
+
+        refused.Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        refused.Json.GetProperty("limit").GetProperty("key").GetString().ShouldBe("request.bytes.max");
+        refused.Json.GetProperty("limit").GetProperty("value").GetInt64().ShouldBe(512_000);
+        uploaded.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_fault_throttles_logins_and_nothing_else()
     {
         await using var org = await TestOrg.StartAsync();
