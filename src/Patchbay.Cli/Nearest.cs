@@ -13,12 +13,18 @@ internal static class Nearest
         return near.Length > 0 || given.Length < 2 ? near : [.. known.Where(word => Abbreviates(given, word)).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>Whether a word begins as a given one does, and holds its other letters in their order.</summary>
     private static bool Abbreviates(string given, string word)
     {
+        if (!word.StartsWith(given[..1], StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
         var at = 0;
         foreach (var c in word)
         {
-            at += at < given.Length && char.ToUpperInvariant(given[at]) == char.ToUpperInvariant(c) ? 1 : at == 0 ? word.Length + 1 : 0;
+            at += at < given.Length && char.ToUpperInvariant(given[at]) == char.ToUpperInvariant(c) ? 1 : 0;
         }
 
         return at == given.Length;

@@ -133,6 +133,60 @@ public sealed class PlatformTroubleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_publish_is_taken_back_to_the_version_that_was_live_before()
+    {
+        await _org.PublishAsync(Line("Line 1"));
+        (await _shell.RunAsync("publish \"Line 1\" --yes")).ShouldEnd(ExitCode.Done).Error.ShouldContain("~ Line 1   v2.0 is live already, and is published again now\n");
+        (await _shell.RunAsync("publish \"Line 1@1.0\" --yes")).ShouldEnd(ExitCode.Done).Error.ShouldContain("~ Line 1   v1.0 goes live now\n");
+        (await LiveAsync()).ShouldBe("1.0 1.0");
+
+        (await _shell.RunAsync("rollback --yes")).ShouldEnd(ExitCode.Done).Out.ShouldContain("1 rolled back");
+        (await LiveAsync()).ShouldBe("2.0 1.0");
+
+        (await _shell.RunAsync("publish \"Line 1@1.0\" --yes")).ShouldEnd(ExitCode.Done);
+        (await _shell.RunAsync("publish \"Line 1\" --yes")).ShouldEnd(ExitCode.Done);
+        (await LiveAsync()).ShouldBe("2.0 1.0");
+        (await _shell.RunAsync("rollback --yes")).ShouldEnd(ExitCode.Done);
+        (await LiveAsync()).ShouldBe("1.0 1.0");
+    }
+
+    [Fact]
+    public async Task A_run_whose_version_is_live_no_more_is_told_as_that()
+    {
+        (await _shell.RunAsync("apply change.yaml --publish --only \"Line 1\" --yes")).ShouldEnd(ExitCode.Done);
+        var run = (await _shell.RunAsync("runs list --json")).Json.GetProperty("runs")[0].GetProperty("id").GetString();
+        (await _shell.RunAsync("publish \"Line 1@1.0\" --yes")).ShouldEnd(ExitCode.Done);
+
+        (await _shell.RunAsync($"rollback {run} --yes")).ShouldEnd(ExitCode.Failed).Out.ShouldContain("It could not be put back: version 1.0 was made live since. That is left alone.");
+
+        (await _shell.RunAsync($"runs resume {run}")).ShouldEnd(ExitCode.Failed).Error.ShouldContain("has ended (done); there is nothing to resume.");
+        (await LiveAsync()).ShouldBe("1.0 1.0");
+    }
+
+    [Fact]
+    public async Task What_somebody_published_after_a_publish_is_left_live()
+    {
+        await _org.PublishAsync(Line("Line 1"));
+        (await _shell.RunAsync("publish \"Line 1@1.0\" --yes")).ShouldEnd(ExitCode.Done);
+        await _org.PublishAsync(Line("Line 1"));
+
+        (await _shell.RunAsync("rollback --yes")).ShouldEnd(ExitCode.Failed).Out.ShouldContain("Somebody published version 3.0 since; it stays live.");
+
+        (await LiveAsync()).ShouldBe("3.0 1.0");
+    }
+
+    [Fact]
+    public async Task The_flows_of_an_org_are_not_said_to_be_mended_by_fix()
+    {
+        var line = Line("Line 3") + "          - disconnect:\n              name: Never\n";
+        await _org.PublishAsync(line);
+        _shell.Write("files/line.yaml", line);
+
+        (await _shell.RunAsync("validate files")).Out.ShouldContain("--fix mends 1 of them.");
+        (await _shell.RunAsync("validate")).Out.ShouldNotContain("--fix");
+    }
+
+    [Fact]
     public async Task An_export_that_is_empty_leaves_the_folder_as_it_was()
     {
         _org.Org.Faults.Add(new FaultRule(FaultKind.EmptyExport));

@@ -76,7 +76,7 @@ internal sealed class ArchitectDemo(Invocation call, OpenStore open, Narrator te
     {
         tell.Step("Check them", "Everything that can be told without an org, each finding with its place and a page that explains it. These flows are live, and this is what a careful reader finds in them.", $"validate {Folder}");
         var files = Directory.EnumerateFiles(Path.Combine(Root, Folder)).Order(StringComparer.Ordinal).Select(CheckFile).ToList();
-        tell.Draw(canvas => ValidateView.Draw(canvas, files));
+        tell.Draw(canvas => ValidateView.Draw(canvas, files, areFiles: true));
         return files.Sum(file => file.Diagnostics.Length);
     }
 

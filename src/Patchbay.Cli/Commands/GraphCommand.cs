@@ -22,7 +22,7 @@ internal sealed class GraphCommand : CliCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string> _format = Choice("--format", "The notation", "mermaid", "mermaid", "dot", "svg", "json");
+    private readonly Option<string> _format = Choice("--format", "The notation; without it that of the file's name (.svg, .dot, .json)", "mermaid", "mermaid", "dot", "svg", "json");
 
     private readonly Option<string> _task = new("--task")
     {
@@ -48,9 +48,9 @@ internal sealed class GraphCommand : CliCommand
         Examples =
         [
             new("graph Inbound_Support_Billing", "Draws it as Mermaid, which pull requests and wikis show as a picture"),
-            new("graph flows/billing.yaml --format svg --out billing.svg", "Makes a picture for browsers and wikis"),
+            new("graph flows/billing.yaml --out billing.svg", "Makes a picture for browsers and wikis"),
             new("graph flows/billing.yaml --task 'Check Balance'", "Draws one task and what stands around it"),
-            new("graph flows --format svg --out flows.svg", "Draws which flow of a folder leads to which"),
+            new("graph flows --out flows.svg", "Draws which flow of a folder leads to which"),
             new("graph Inbound_Support_Billing@3 --format json", "Lists the nodes and edges of an older version"),
         ];
         Add(_flow);
@@ -64,7 +64,7 @@ internal sealed class GraphCommand : CliCommand
     public override async Task<ExitCode> RunAsync(Invocation call)
     {
         var drawing = await DrawAsync(call);
-        var text = (call.WantsJson ? "json" : call.Get(_format)) switch
+        var text = FormatOf(call) switch
         {
             "dot" => Dot.Write(drawing),
             "svg" => Svg.Write(drawing),
@@ -83,6 +83,17 @@ internal sealed class GraphCommand : CliCommand
 
         return ExitCode.Done;
     }
+
+    /// <summary>The notation asked for, or else that which the name of the file stands for.</summary>
+    private string? FormatOf(Invocation call) => call.WantsJson ? "json"
+        : call.Has(_format) || call.Get(_out) is not { } file ? call.Get(_format)
+        : Path.GetExtension(file).ToLowerInvariant() switch
+        {
+            ".svg" => "svg",
+            ".dot" or ".gv" => "dot",
+            ".json" => "json",
+            _ => "mermaid",
+        };
 
     private async Task<GraphDrawing> DrawAsync(Invocation call)
     {

@@ -31,7 +31,7 @@ internal sealed class PublishCommand : CliCommand
     public PublishCommand()
         : base("publish", "Make versions live, now or at a set time, or take a scheduled publish back")
     {
-        Remarks = "Publishing what is live already does nothing. An older version can be named, which is how to go back by hand; \"rollback\" does it for a whole run.";
+        Remarks = "Publishing again what is live already changes nothing, except that on the platform a flow takes in its common modules as they are now. An older version can be named, which is how to go back by hand; \"rollback\" does it for a whole run.";
         Examples =
         [
             new("publish --run 2026-11-21-0702-common-validation", "Makes live what a run wrote"),
@@ -57,11 +57,12 @@ internal sealed class PublishCommand : CliCommand
 
         using var open = _where.Open(call);
         var at = ApplyOptions.TimeOf(call, _activateAt);
-        var targets = run is not null ? OfRun(open, run) : await OfNamesAsync(call, open, named);
-        return call.Get(_cancel) ? await CancelAsync(call, open, targets) : await PublishAsync(call, open, targets, at, run);
+        var live = new HashSet<string>(StringComparer.Ordinal);
+        var targets = run is not null ? OfRun(open, run) : await OfNamesAsync(call, open, named, live);
+        return call.Get(_cancel) ? await CancelAsync(call, open, targets) : await PublishAsync(call, open, targets, live, at, run);
     }
 
-    private async Task<ExitCode> PublishAsync(Invocation call, OpenStore open, List<RunTarget> targets, DateTimeOffset? at, string? of)
+    private async Task<ExitCode> PublishAsync(Invocation call, OpenStore open, List<RunTarget> targets, HashSet<string> live, DateTimeOffset? at, string? of)
     {
         if (targets.Count == 0)
         {
@@ -71,7 +72,7 @@ internal sealed class PublishCommand : CliCommand
         var when = at is null ? "now" : $"at {at:yyyy-MM-dd HH:mm:ss zzz}";
         foreach (var target in targets)
         {
-            call.Terminal.Note($"~ {target.Name}   v{target.Version} goes live {when}");
+            call.Terminal.Note($"~ {target.Name}   v{target.Version} {(live.Contains(target.Id) ? $"is live already, and is published again {when}" : $"goes live {when}")}");
         }
 
         if (!call.Confirm(_yes, $"Make {Plural.Of(targets.Count, "flow")} live on {open.Store.DisplayName} {when}?"))
@@ -107,7 +108,7 @@ internal sealed class PublishCommand : CliCommand
         return [.. written.IsEmpty ? run.Targets.Where(target => run.Flows.Any(flow => flow.Id == target.Id && flow.Live?.ActivateAt is not null)) : written];
     }
 
-    private static async Task<List<RunTarget>> OfNamesAsync(Invocation call, OpenStore open, IEnumerable<string> names)
+    private static async Task<List<RunTarget>> OfNamesAsync(Invocation call, OpenStore open, IEnumerable<string> names, HashSet<string> live)
     {
         var all = await FlowLookup.AllAsync(open.Store, FlowQuery.All, call.Stop);
         var targets = new List<RunTarget>();
@@ -115,14 +116,24 @@ internal sealed class PublishCommand : CliCommand
         {
             var at = name.LastIndexOf('@');
             var flow = FlowLookup.Pick(open.Store.DisplayName, all, at > 0 ? name[..at] : name);
-            var (revision, version) = at > 0 ? await OlderAsync(call, open, flow, name[(at + 1)..]) : (flow.Revision, flow.Version);
+            if (flow.Version.Length == 0)
+            {
+                throw CliException.Failed($"\"{flow.Name}\" has no version that could go live: nothing of it was ever checked in.");
+            }
+
+            // The flow's own revision may tell of more than its newest version, such as what is live beside it.
+            var (revision, version) = await VersionAsync(call, open, flow, at > 0 ? name[(at + 1)..] : flow.Version);
             targets.Add(new RunTarget(flow.Id, flow.Name, revision.Value, version));
+            if (flow.Published?.Version == version)
+            {
+                live.Add(flow.Id);
+            }
         }
 
         return targets;
     }
 
-    private static async Task<(Revision Revision, string Version)> OlderAsync(Invocation call, OpenStore open, FlowHeader flow, string version)
+    private static async Task<(Revision Revision, string Version)> VersionAsync(Invocation call, OpenStore open, FlowHeader flow, string version)
     {
         var versions = await open.Store.VersionsAsync(flow.Id, call.Stop);
         return versions.FirstOrDefault(known => known.Version == version) is { } found

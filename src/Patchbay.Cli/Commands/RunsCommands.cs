@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Patchbay.Cli.Views;
+using Patchbay.Client.Applying;
 
 namespace Patchbay.Cli.Commands;
 
@@ -71,9 +72,11 @@ internal sealed class RunsResumeCommand : CliCommand
     {
         using var open = _where.Open(call);
         var id = call.Get(_run) ?? "";
+        var run = open.Workspace.Runs.Read(id);
         var shown = call.Terminal.NewNoteCanvas();
-        RunView.From(open.Workspace.Runs.Read(id)).Draw(shown);
+        RunView.From(run).Draw(shown);
         call.Terminal.Note(shown);
+        Applier.RefuseEnded(run);
         if (!call.Confirm(_yes, $"Take up run {id} on {open.Store.DisplayName}?{_locks.Warning(call)}"))
         {
             return ExitCode.Done;

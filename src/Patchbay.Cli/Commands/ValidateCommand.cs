@@ -78,7 +78,7 @@ internal sealed class ValidateCommand : CliCommand
 
     public override async Task<ExitCode> RunAsync(Invocation call)
     {
-        var files = call.Get(_paths) is { Length: > 0 } paths ? await CheckPathsAsync(call, paths) : await CheckStoreAsync(call);
+        var (files, areFiles) = call.Get(_paths) is { Length: > 0 } paths ? (await CheckPathsAsync(call, paths), true) : await CheckStoreAsync(call);
         switch (call.WantsJson ? "json" : call.Get(_format))
         {
             case "sarif":
@@ -92,7 +92,7 @@ internal sealed class ValidateCommand : CliCommand
                 break;
             default:
                 var canvas = call.Terminal.NewCanvas();
-                ValidateView.Draw(canvas, files);
+                ValidateView.Draw(canvas, files, areFiles);
                 call.Terminal.Result(canvas.ToString());
                 break;
         }
@@ -199,12 +199,12 @@ internal sealed class ValidateCommand : CliCommand
         return [.. files.Zip(flows, (file, flow) => said.TryGetValue(flow.Header.Id, out var findings) ? ServerValidation.Add(file, findings.Where(finding => !file.Diagnostics.Any(known => finding.Message.Contains(known.Message, StringComparison.Ordinal)))) : file)];
     }
 
-    private async Task<List<LintedFile>> CheckStoreAsync(Invocation call)
+    private async Task<(List<LintedFile> Checked, bool AreFiles)> CheckStoreAsync(Invocation call)
     {
         using var open = _where.Open(call);
         if (open.Store is FolderStore)
         {
-            return await CheckPathsAsync(call, [_where.Folder(call)]);
+            return (await CheckPathsAsync(call, [_where.Folder(call)]), true);
         }
 
         if (call.Get(_fix))
@@ -218,7 +218,7 @@ internal sealed class ValidateCommand : CliCommand
         var catalogue = plain.With(read.Select(stored => FlowFormats.Read(SyntaxTree.Parse(new SourceText(stored.Text))) is { } flow ? plain.FindFlow(stored.Header.Id)?.LookedInto(flow) : null).OfType<CatalogueFlow>());
         var settings = ReadSettings(call, open.Workspace.Lint);
         List<LintedFile> files = [.. read.Select(flow => Check(new SourceText(flow.Text, flow.Header.Name), flow.Header.CatalogueId, catalogue.With(settings.Names), settings))];
-        return open.Store is ArchitectStore architect && call.Get(_server) ? await AskJobsAsync(call, open, architect, read, files) : await AskServerAsync(call, open, files);
+        return (open.Store is ArchitectStore architect && call.Get(_server) ? await AskJobsAsync(call, open, architect, read, files) : await AskServerAsync(call, open, files), false);
     }
 
     private LintedFile CheckFile(Invocation call, string path, string? id, OrgCatalogue catalogue, Settings settings)

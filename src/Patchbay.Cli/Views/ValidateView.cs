@@ -7,7 +7,10 @@ namespace Patchbay.Cli.Views;
 internal static class ValidateView
 {
     /// <summary>Draws all findings and their number.</summary>
-    public static void Draw(Canvas canvas, IReadOnlyCollection<LintedFile> files)
+    /// <param name="canvas">Where to draw.</param>
+    /// <param name="files">What was checked.</param>
+    /// <param name="areFiles">Whether they are files, which <c>--fix</c> mends; an org's flows have to be fetched first.</param>
+    public static void Draw(Canvas canvas, IReadOnlyCollection<LintedFile> files, bool areFiles)
     {
         foreach (var file in files)
         {
@@ -25,7 +28,7 @@ internal static class ValidateView
         }
 
         var fixable = files.Sum(file => file.Diagnostics.Count(problem => problem.Fixes.Any(fix => fix.Safety == FixSafety.Safe)));
-        canvas.Line($"{Plural.Of(files.Count, "flow")} checked: {Count(files, Severity.Error, "error")}, {Count(files, Severity.Warning, "warning")}, {Count(files, Severity.Info, "remark")}.{(fixable > 0 ? $" --fix mends {fixable} of them." : "")}");
+        canvas.Line($"{Plural.Of(files.Count, "flow")} checked: {Count(files, Severity.Error, "error")}, {Count(files, Severity.Warning, "warning")}, {Count(files, Severity.Info, "remark")}.{(fixable > 0 && areFiles ? $" --fix mends {fixable} of them." : "")}");
     }
 
     private static string Count(IEnumerable<LintedFile> files, Severity severity, string noun) => Plural.Of(files.Sum(file => file.Count(severity)), noun);

@@ -118,6 +118,18 @@ public sealed class Applier
         return [.. run.Flows.Where(flow => flow is { Written: not null, Live: null, State: FlowState.New, IsFailure: false }).Select(flow => new RunTarget(flow.Id, flow.Name, flow.Written!.Revision, flow.Written.Version))];
     }
 
+    /// <summary>Refuses a run that has ended, of which nothing is left to take up.</summary>
+    /// <param name="run">The run.</param>
+    /// <exception cref="StoreException">It has ended.</exception>
+    public static void RefuseEnded(Run run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (run.Status is RunStatus.Done or RunStatus.Failed)
+        {
+            throw new StoreException($"The run \"{run.Id}\" has ended ({(run.Status == RunStatus.Done ? "done" : "with failures")}); there is nothing to resume. Apply the plan again for flows that failed.");
+        }
+    }
+
     /// <summary>Takes up a run that was interrupted or cut short: what is unknown is read from the store and settled, the rest is done as it was set out.</summary>
     /// <param name="id">The run's id.</param>
     /// <param name="stop">The user's wish to stop.</param>
@@ -126,10 +138,7 @@ public sealed class Applier
     {
         using var journal = _runs.Open(id);
         CheckStore(journal.Run.Store, $"The run \"{id}\" works on");
-        if (journal.Run.Status is RunStatus.Done or RunStatus.Failed)
-        {
-            throw new StoreException($"The run \"{id}\" has ended ({(journal.Run.Status == RunStatus.Done ? "done" : "with failures")}); there is nothing to resume. Apply the plan again for flows that failed.");
-        }
+        RefuseEnded(journal.Run);
 
         var original = journal.Run is { Kind: RunKind.Rollback, Of: { } of } ? _runs.Read(of) : null;
         var plan = journal.Run.ReadPlan();

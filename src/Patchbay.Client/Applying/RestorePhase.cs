@@ -84,7 +84,8 @@ internal sealed class RestorePhase(RunSession session)
     private async Task<string> RestoreLiveAsync(RunFlow flow, FlowHeader header, LiveVersion? ours)
     {
         CloseOpen(flow, header);
-        if (ours is null || session.Mode == WriteMode.Live)
+        // Where every write is live, writing the old definition makes it so; a run that only published has none to write.
+        if (ours is null || (session.Mode == WriteMode.Live && flow.Before is not null))
         {
             return "";
         }
@@ -151,7 +152,7 @@ internal sealed class RestorePhase(RunSession session)
         {
             if (written is null || header.Revision.Value != written.Revision)
             {
-                return await FindRestoredAsync(flow, header) ? null : (FlowOutcome.Conflict, $"somebody wrote {(header.Version.Length > 0 ? $"version {header.Version}" : "it")} since. Their work is left alone.");
+                return await FindRestoredAsync(flow, header) ? null : (FlowOutcome.Conflict, $"{WhatHappened(header, written)} since. That is left alone.");
             }
 
             switch (await SendAsync(flow, written))
@@ -171,6 +172,13 @@ internal sealed class RestorePhase(RunSession session)
 
         return (FlowOutcome.Failed, $"no answer came in {Attempts} attempts. Roll back again when the org answers.");
     }
+
+    /// <summary>What moved a flow: somebody wrote it; or, where its newest version is still ours, another version was made live, or somebody began to edit it.</summary>
+    private static string WhatHappened(FlowHeader header, LiveVersion? written) =>
+        header.Version.Length == 0 ? "somebody wrote it"
+        : header.Version != written?.Version ? $"somebody wrote version {header.Version}"
+        : header.Published?.Version is { } live && live != header.Version ? $"version {live} was made live"
+        : "somebody began to edit it";
 
     /// <summary>Whether the flow holds the old definition already, and if so, says it in the journal.</summary>
     private async Task<bool> FindRestoredAsync(RunFlow flow, FlowHeader header)

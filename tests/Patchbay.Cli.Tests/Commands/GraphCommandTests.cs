@@ -8,6 +8,21 @@ public sealed class GraphCommandTests : IDisposable
 
     public void Dispose() => _shell.Dispose();
 
+    [Theory]
+    [InlineData("billing.svg", "<svg ")]
+    [InlineData("billing.dot", "digraph")]
+    [InlineData("billing.json.out", "flowchart TD")]
+    public async Task The_name_of_the_file_tells_the_notation(string file, string start)
+    {
+        _shell.Write("billing.json", Samples.Billing);
+
+        (await _shell.RunAsync($"graph billing.json --out {file}")).ShouldEnd(ExitCode.Done);
+        _shell.Read(file).ShouldStartWith(start);
+
+        (await _shell.RunAsync($"graph billing.json --format mermaid --out {file}")).ShouldEnd(ExitCode.Done);
+        _shell.Read(file).ShouldStartWith("flowchart TD");
+    }
+
     [Fact]
     public async Task Draws_a_file_as_Mermaid()
     {

@@ -249,7 +249,7 @@ public sealed class ApplierTests : IDisposable
         back.Status.ShouldBe(RunStatus.Failed);
         var kept = back.Flows.Single(flow => flow.Id == "id-c");
         (kept.Outcome, kept.State).ShouldBe((FlowOutcome.Conflict, FlowState.New));
-        kept.Reason.ShouldBe("It could not be put back: somebody wrote version 3.0 since. Their work is left alone.");
+        kept.Reason.ShouldBe("It could not be put back: somebody wrote version 3.0 since. That is left alone.");
         back.Flows.Count(flow => flow is { Outcome: FlowOutcome.RolledBack, State: FlowState.Old }).ShouldBe(4);
         (await _bench.TextAsync("id-a")).ShouldBe(Workbench.FlowText("Inbound_a"));
         (await _bench.TextAsync("id-c")).ShouldBe(Workbench.FlowText("Inbound_c", "Hello again"));
