@@ -164,6 +164,25 @@ public sealed class PlatformTroubleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_plan_tells_what_goes_live_with_it_and_a_rollback_makes_live_what_was()
+    {
+        await _org.PublishAsync(Line("Line 1").Replace("name: Disconnect", "name: Good night", StringComparison.Ordinal));
+        (await _shell.RunAsync("publish \"Line 1@1.0\" --yes")).ShouldEnd(ExitCode.Done);
+
+        var plan = (await _shell.RunAsync("plan change.yaml")).ShouldEnd(ExitCode.Done);
+        plan.Out.ShouldContain("    ! Version 1.0 is live, and what 2.0 changed goes live with this:\n        Task \"Start\": Disconnect \"Disconnect\" is now called \"Good night\"\n");
+        plan.Out.Split("goes live with this").Length.ShouldBe(2, "Line 2 has no other version");
+
+        var applied = (await _shell.RunAsync("apply plan.json --publish --yes")).ShouldEnd(ExitCode.Done);
+        applied.Error.ShouldContain("Version 1.0 is live, and what 2.0 changed goes live with this:");
+        (await LiveAsync()).ShouldBe("3.0 2.0");
+
+        (await _shell.RunAsync("rollback --yes")).ShouldEnd(ExitCode.Done);
+        (await LiveAsync()).ShouldBe("1.0 3.0");
+        (await FlowAsync("Line 1")).CheckedInVersion!.Id.ShouldBe("4.0");
+    }
+
+    [Fact]
     public async Task What_somebody_published_after_a_publish_is_left_live()
     {
         await _org.PublishAsync(Line("Line 1"));

@@ -159,7 +159,7 @@ internal sealed class ApplyOptions
         if (!call.WantsJson)
         {
             var drawn = call.Terminal.NewNoteCanvas();
-            (PlanView.Of(plan) with { Shown = isReviewed ? ShownOfReviewed : int.MaxValue, Modules = await ChangedModules.ReadAsync(open, plan, call.Stop) }).Draw(drawn);
+            (PlanView.Of(plan) with { Shown = isReviewed ? ShownOfReviewed : int.MaxValue, Modules = await ChangedModules.ReadAsync(open, plan, call.Stop), Unheard = await UnpublishedContent.ReadAsync(open.Store, plan, call.Stop) }).Draw(drawn);
             call.Terminal.Note(drawn);
         }
 

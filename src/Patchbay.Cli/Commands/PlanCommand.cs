@@ -71,6 +71,7 @@ internal sealed class PlanCommand : CliCommand
         var view = PlanView.Of(plan, file) with
         {
             Modules = await ChangedModules.ReadAsync(open, plan, call.Stop),
+            Unheard = await UnpublishedContent.ReadAsync(open.Store, plan, call.Stop),
             GoesLive = open.Store.Capabilities is { Draft: false, Publish: true },
         };
         call.Show(view);

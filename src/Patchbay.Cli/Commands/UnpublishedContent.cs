@@ -1,13 +1,15 @@
+using Patchbay.Cli.Views;
 using Patchbay.Client.Modules;
 using Patchbay.Client.Stores;
 using Patchbay.Core.Diffing;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Formats;
+using Patchbay.Core.Planning;
 using Patchbay.Core.Text;
 
 namespace Patchbay.Cli.Commands;
 
-/// <summary>What flows would gain besides a module: the difference between what is live and a newer version of them.</summary>
+/// <summary>What would go live with flows besides what is asked for: the difference between what is live and a newer version of them.</summary>
 internal static class UnpublishedContent
 {
     /// <summary>More flows than this are named, and not looked into.</summary>
@@ -25,6 +27,29 @@ internal static class UnpublishedContent
         }
 
         return found;
+    }
+
+    /// <summary>The flows that a plan changes and whose version it was made from is not live, where a write makes it so; null where there are none.</summary>
+    public static async Task<IReadOnlyList<PlanView.UnheardRow>?> ReadAsync(IFlowStore store, Plan plan, CancellationToken stop)
+    {
+        var ids = plan.Changes.Select(flow => flow.Id).ToList();
+        if (ids.Count == 0 || store.Capabilities is not { Draft: false, Publish: true })
+        {
+            return null;
+        }
+
+        var found = new List<PlanView.UnheardRow>();
+        await foreach (var header in store.FindAsync(new FlowQuery { Ids = ids }, stop))
+        {
+            if (header.Published?.Version is var live && live != header.Version)
+            {
+                var differences = live is null || found.Count >= Most ? null
+                    : FlowDiff.Compare(await ReadAsync(store, header.Id, live, stop), await ReadAsync(store, header.Id, header.Version, stop)).Lines;
+                found.Add(new PlanView.UnheardRow(header.Id, live, header.Version, differences is null ? null : [.. differences]));
+            }
+        }
+
+        return found.Count > 0 ? found : null;
     }
 
     private static async Task<Flow?> ReadAsync(IFlowStore store, string id, string? version, CancellationToken stop) =>

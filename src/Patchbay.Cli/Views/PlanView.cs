@@ -11,6 +11,9 @@ internal sealed record PlanView : IView
     /// <summary>More flows than this that hold a module are counted.</summary>
     private const int MostConsumers = 6;
 
+    /// <summary>More differences of a version that goes live with a change than this are counted.</summary>
+    private const int MostDifferences = 10;
+
     public required string Store { get; init; }
 
     public required DateTimeOffset ReadAt { get; init; }
@@ -30,6 +33,9 @@ internal sealed record PlanView : IView
 
     /// <summary>The common modules that change and the published flows that keep a copy of the old one; null where none changes.</summary>
     public IReadOnlyList<ModuleRow>? Modules { get; init; }
+
+    /// <summary>The flows whose newest version is not live and goes live with the change; null where there are none.</summary>
+    public IReadOnlyList<UnheardRow>? Unheard { get; init; }
 
     /// <summary>Whether what is written is live at once, so that applying it must say that this is meant.</summary>
     internal bool GoesLive { get; init; }
@@ -75,6 +81,10 @@ internal sealed record PlanView : IView
         foreach (var flow in told.Take(Shown))
         {
             Draw(canvas, flow, width);
+            if (Unheard?.FirstOrDefault(unheard => unheard.Id == flow.Id) is { } unheard)
+            {
+                Draw(canvas, unheard);
+            }
         }
 
         if (told.Count > Shown)
@@ -97,6 +107,22 @@ internal sealed record PlanView : IView
         foreach (var module in (Modules ?? []).Where(module => module.Consumers.Count > 0))
         {
             canvas.Line($"Then bring it to callers with   patchbay modules republish {ShellWord.Of(module.Name)}");
+        }
+    }
+
+    private static void Draw(Canvas canvas, UnheardRow unheard)
+    {
+        canvas.Write("    ! ", Ink.Red).Line(unheard.Live is null
+            ? "Nothing of it is live yet: all of it goes live with this."
+            : $"Version {unheard.Live} is live, and what {unheard.Version} changed goes live with this{(unheard.Differences is null ? "." : unheard.Differences.Count == 0 ? ": nothing that means anything." : ":")}");
+        foreach (var difference in (unheard.Differences ?? []).Take(MostDifferences))
+        {
+            canvas.Line($"        {difference}");
+        }
+
+        if (unheard.Differences?.Count > MostDifferences)
+        {
+            canvas.Line($"        {canvas.Ellipsis} and {unheard.Differences.Count - MostDifferences} more", Ink.Dim);
         }
     }
 
@@ -212,6 +238,13 @@ internal sealed record PlanView : IView
                 problem.Blocks))],
         };
     }
+
+    /// <summary>A flow whose newest version, which the change is made from, is not live.</summary>
+    /// <param name="Id">Its id.</param>
+    /// <param name="Live">The live version; null where none is.</param>
+    /// <param name="Version">The newest version.</param>
+    /// <param name="Differences">What that changed; null where it was not looked into.</param>
+    internal sealed record UnheardRow(string Id, string? Live, string Version, IReadOnlyList<string>? Differences);
 
     /// <summary>A common module that changes.</summary>
     internal sealed record ModuleRow(string Name, IReadOnlyList<ConsumerRow> Consumers);

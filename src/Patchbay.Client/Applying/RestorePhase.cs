@@ -54,19 +54,23 @@ internal sealed class RestorePhase(RunSession session)
         var remark = await RestoreLiveAsync(flow, header, written ?? flow.ToPublish);
         if (flow.Before is null || session.Journal.Flow(flow.Id) is { Restored: not null })
         {
-            Finish(flow, remark);
+            Finish(flow, await HearAgainAsync(flow, remark));
             return;
         }
 
         var refusal = await RestoreContentAsync(flow, header, written);
         if (refusal is null)
         {
-            Finish(flow, remark);
+            Finish(flow, await HearAgainAsync(flow, remark));
             return;
         }
 
         session.Settle(flow.Id, refusal.Value.Outcome, $"It could not be put back: {refusal.Value.Reason}{(remark.Length > 0 ? " " + remark : "")}");
     }
+
+    /// <summary>Makes another version live again than the old definition, where writing that made it live though it was not before.</summary>
+    private async Task<string> HearAgainAsync(RunFlow flow, string remark) =>
+        session.Mode == WriteMode.Live && flow is { Before: not null, LiveBefore: { } before } && before.Version != flow.BeforeVersion ? await RepublishAsync(flow, before) : remark;
 
     private void Finish(RunFlow flow, string remark)
     {
