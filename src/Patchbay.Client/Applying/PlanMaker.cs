@@ -5,7 +5,6 @@ using Patchbay.Core.Diagnostics;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Linting;
 using Patchbay.Core.Planning;
-using Patchbay.Core.Refactoring;
 using Patchbay.Core.Text;
 
 namespace Patchbay.Client.Applying;
@@ -87,15 +86,7 @@ public sealed class PlanMaker
         var resolved = ImmutableArray.CreateBuilder<ResolvedStep>(steps.Length);
         foreach (var step in steps)
         {
-            if (step is RenameStep { What: RenameTarget.Flow } rename && !_store.Capabilities.Rename)
-            {
-                problems.Add(new Diagnostic(
-                    "flow-rename-unsupported",
-                    Severity.Error,
-                    rename.Span,
-                    $"{_store.DisplayName} knows the flow of a definition by its name, so that writing \"{rename.From}\" as \"{rename.To}\" would make a second flow beside it. Rename it in Architect, which keeps its id and names it anew in the flows that use it; then run \"patchbay flows pull --fresh\"."));
-            }
-            else if (StepResolver.Resolve(step) is { } plain)
+            if (StepResolver.Resolve(step) is { } plain)
             {
                 resolved.Add(plain);
             }

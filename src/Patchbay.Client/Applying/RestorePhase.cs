@@ -3,7 +3,7 @@ using Patchbay.Core.Flows;
 
 namespace Patchbay.Client.Applying;
 
-/// <summary>Puts back what a run replaced: first what callers hear, then the definition, newest write first, and each only where nobody else has been at it since.</summary>
+/// <summary>Puts back what a run replaced: first what callers hear, then the definition, newest write first, and each only where nobody else has been at it since. A flow gets its old name back before those that use it by that name.</summary>
 /// <param name="session">The run that puts back: a rollback, or the very run that wrote and failed.</param>
 internal sealed class RestorePhase(RunSession session)
 {
@@ -19,10 +19,17 @@ internal sealed class RestorePhase(RunSession session)
     public async Task RunAsync(IReadOnlyList<RunFlow> flows)
     {
         var headers = await session.FindAsync(flows.Select(flow => flow.Id));
-        await session.ForEachAsync(RunStage.Restoring, flows, async flow =>
+        var order = new RenameOrder(flows.Select(flow => (flow.Id, flow.After ?? "", flow.Before ?? "")));
+        await session.ForEachAsync(RunStage.Restoring, flows, flow => order.WaveOf(flow.Id), async flow =>
         {
             try
             {
+                if (order.UsedBy(flow.Id).FirstOrDefault(other => session.Journal.Flow(other.Id) is { Restored: null, Outcome: not FlowOutcome.RolledBack }) is { } nameless)
+                {
+                    session.Settle(flow.Id, FlowOutcome.Failed, $"It could not be put back: \"{nameless.Old}\" did not get its name \"{nameless.Name}\" back, by which the old definition uses it.");
+                    return;
+                }
+
                 await RestoreAsync(flow, headers.GetValueOrDefault(flow.Id));
             }
             catch (StoreException error) when (!session.Journal.IsBroken)
@@ -45,10 +52,18 @@ internal sealed class RestorePhase(RunSession session)
         {
             var fresh = await session.Store.ReadAsync(flow.Id, version: null, session.Stop);
             header = fresh.Header;
-            if (SameContent.Of(fresh.Text, flow.After))
+            if (SameContent.Of(fresh.Text, flow.After) || IsRenamed(flow, header))
             {
                 written = new LiveVersion(header.Revision.Value, header.Version);
             }
+        }
+
+        var wasBegun = flow.Open is { Act: RunAct.Write };
+        if (written is not null && session.Journal.Flow(flow.Id).Open is { Act: RunAct.Restore } && header.Version.Length > 0 && header.Version == written.Version)
+        {
+            // No version came of the write that was cut short; a lock may be left of it.
+            wasBegun = true;
+            written = written with { Revision = header.Revision.Value };
         }
 
         var remark = await RestoreLiveAsync(flow, header, written ?? flow.ToPublish);
@@ -58,7 +73,7 @@ internal sealed class RestorePhase(RunSession session)
             return;
         }
 
-        var refusal = await RestoreContentAsync(flow, header, written);
+        var refusal = await RestoreContentAsync(flow, header, written, wasBegun);
         if (refusal is null)
         {
             Finish(flow, await HearAgainAsync(flow, remark));
@@ -71,6 +86,12 @@ internal sealed class RestorePhase(RunSession session)
     /// <summary>Makes another version live again than the old definition, where writing that made it live though it was not before.</summary>
     private async Task<string> HearAgainAsync(RunFlow flow, string remark) =>
         session.Mode == WriteMode.Live && flow is { Before: not null, LiveBefore: { } before } && before.Version != flow.BeforeVersion ? await RepublishAsync(flow, before) : remark;
+
+    /// <summary>Whether a write that was cut short came as far as the flow's new name, or the lock for it, and no further.</summary>
+    private static bool IsRenamed(RunFlow flow, FlowHeader header) =>
+        header.Version.Length > 0 && header.Version == flow.BeforeVersion
+        && FlowName.In(flow.Before ?? "") is { } old && FlowName.In(flow.After ?? "") is { } name && old != name
+        && (header.Name == name || header.Revision != flow.BeforeRevision);
 
     private void Finish(RunFlow flow, string remark)
     {
@@ -150,16 +171,30 @@ internal sealed class RestorePhase(RunSession session)
     }
 
     /// <summary>Writes the old definition over ours. Null when it is there; otherwise what stood in the way.</summary>
-    private async Task<(FlowOutcome Outcome, string Reason)?> RestoreContentAsync(RunFlow flow, FlowHeader header, LiveVersion? written)
+    private async Task<(FlowOutcome Outcome, string Reason)?> RestoreContentAsync(RunFlow flow, FlowHeader header, LiveVersion? written, bool wasBegun)
     {
         for (var tries = 1; tries <= Attempts; tries++)
         {
             if (written is null || header.Revision.Value != written.Revision)
             {
-                return await FindRestoredAsync(flow, header) ? null : (FlowOutcome.Conflict, $"{WhatHappened(header, written)} since. That is left alone.");
+                var fresh = await session.Store.ReadAsync(flow.Id, version: null, session.Stop);
+                if (IsRestored(flow, fresh))
+                {
+                    return null;
+                }
+
+                if (tries > 1 && wasBegun && SameContent.Of(fresh.Text, flow.After))
+                {
+                    // The write that was cut short has come to its end by now.
+                    header = fresh.Header;
+                    written = new LiveVersion(header.Revision.Value, header.Version);
+                    continue;
+                }
+
+                return (FlowOutcome.Conflict, $"{WhatHappened(header, written)} since. That is left alone.");
             }
 
-            switch (await SendAsync(flow, written))
+            switch (await SendAsync(flow, written, wasBegun || session.Journal.Flow(flow.Id).Open is not null))
             {
                 case WriteResult.Written:
                     return null;
@@ -185,27 +220,26 @@ internal sealed class RestorePhase(RunSession session)
         : "somebody began to edit it";
 
     /// <summary>Whether the flow holds the old definition already, and if so, says it in the journal.</summary>
-    private async Task<bool> FindRestoredAsync(RunFlow flow, FlowHeader header)
+    private bool IsRestored(RunFlow flow, StoredFlow fresh)
     {
-        var fresh = await session.Store.ReadAsync(flow.Id, version: null, session.Stop);
         if (!SameContent.Of(fresh.Text, flow.Before))
         {
             return false;
         }
 
-        session.Answer(new OutcomeEntry { Flow = flow.Id, Act = RunAct.Restore, Result = ActResult.Done, Revision = header.Revision.Value, Version = header.Version });
+        session.Answer(new OutcomeEntry { Flow = flow.Id, Act = RunAct.Restore, Result = ActResult.Done, Revision = fresh.Header.Revision.Value, Version = fresh.Header.Version });
         return true;
     }
 
     /// <summary>Sends the write; null when no answer came or the flow had moved.</summary>
-    private async Task<WriteResult?> SendAsync(RunFlow flow, LiveVersion written)
+    private async Task<WriteResult?> SendAsync(RunFlow flow, LiveVersion written, bool wasBegun)
     {
         session.Stop.ThrowIfCancellationRequested();
         session.Journal.Append(new IntentEntry { Flow = flow.Id, Act = RunAct.Restore, Text = flow.Before, Revision = written.Revision });
         WriteResult result;
         try
         {
-            var write = new FlowWrite(flow.Id, new Revision(written.Revision), flow.After ?? "", flow.Before ?? "", session.Mode);
+            var write = new FlowWrite(flow.Id, new Revision(written.Revision), flow.After ?? "", flow.Before ?? "", session.Mode) { WasBegun = wasBegun };
             result = await session.Store.WriteAsync(write, session.InFlight);
         }
         catch (Exception error) when (error is StoreException { OutcomeUnknown: true } or OperationCanceledException)
@@ -226,8 +260,7 @@ internal sealed class RestorePhase(RunSession session)
             return result;
         }
 
-        var reason = result is WriteResult.Refused refused ? string.Join(' ', refused.Reasons) : result is WriteResult.Held held ? $"{held.Sentence}." : "The flow had moved.";
-        session.Answer(new OutcomeEntry { Flow = flow.Id, Act = RunAct.Restore, Result = ActResult.NotDone, Reason = reason });
+        session.Answer(new OutcomeEntry { Flow = flow.Id, Act = RunAct.Restore, Result = ActResult.NotDone, Reason = result.Told });
         return result is WriteResult.Conflict ? null : result;
     }
 

@@ -23,7 +23,9 @@ internal sealed class RunChecks(IFlowStore store, RunOptions options)
             throw new StoreException($"The plan was made from {plan.Store}, and this is {store.DisplayName}. Name that store with --org or --folder, or make a plan for this one.");
         }
 
-        var changes = plan.Changes.OrderBy(flow => flow.Name, StringComparer.Ordinal).ThenBy(flow => flow.Id, StringComparer.Ordinal).ToList();
+        // What is renamed comes before what uses it, so that the first few of a plan can be written alone.
+        var order = new RenameOrder(plan.Changes.Select(flow => (flow.Id, flow.Before, flow.After)));
+        var changes = plan.Changes.OrderBy(flow => order.WaveOf(flow.Id)).ThenBy(flow => flow.Name, StringComparer.Ordinal).ThenBy(flow => flow.Id, StringComparer.Ordinal).ToList();
         CheckNames(options.Only, plan.Flows.Select(flow => (flow.Id, flow.Name)), "The plan");
         if (!options.Only.IsEmpty)
         {
@@ -70,9 +72,23 @@ internal sealed class RunChecks(IFlowStore store, RunOptions options)
             }
         }
 
+        await CheckRenamesAsync(plan, targets, cancellationToken);
         if (options.Publish)
         {
             await CheckLimitAsync(targets.Select(flow => flow.Id), cancellationToken);
+        }
+    }
+
+    /// <summary>Refuses a run that would have a flow use another by a name that this one does not get.</summary>
+    private async Task CheckRenamesAsync(Plan plan, ImmutableArray<PlannedFlow> targets, CancellationToken cancellationToken)
+    {
+        var order = new RenameOrder(plan.Changes.Select(flow => (flow.Id, flow.Before, flow.After)));
+        var ids = targets.Select(flow => flow.Id).ToHashSet(StringComparer.Ordinal);
+        var missing = targets.SelectMany(flow => order.UsedBy(flow.Id).Select(other => (flow.Name, Other: other))).Where(use => !ids.Contains(use.Other.Id)).ToList();
+        await FindAsync(missing.Select(use => use.Other.Id).Distinct(StringComparer.Ordinal), cancellationToken);
+        foreach (var (name, other) in missing.Where(use => Headers.GetValueOrDefault(use.Other.Id)?.Name != use.Other.Name))
+        {
+            throw new StoreException($"\"{name}\" would use \"{other.Old}\" as \"{other.Name}\", and this run does not rename it. Nothing was written. Take \"{other.Old}\" along.");
         }
     }
 

@@ -57,7 +57,10 @@ internal sealed class RunSession : IDisposable
     public void Report(RunProgress news) => _progress?.Report(news);
 
     /// <summary>Does something for each of the flows, several at a time, begun in the order given.</summary>
-    public async Task ForEachAsync<T>(RunStage stage, IReadOnlyCollection<T> flows, Func<T, Task> body)
+    public Task ForEachAsync<T>(RunStage stage, IReadOnlyCollection<T> flows, Func<T, Task> body) => ForEachAsync(stage, flows, _ => 0, body);
+
+    /// <summary>Does something for each of the flows, several at a time, wave by wave, and begun in the order given within each.</summary>
+    public async Task ForEachAsync<T>(RunStage stage, IReadOnlyCollection<T> flows, Func<T, int> wave, Func<T, Task> body)
     {
         if (flows.Count == 0)
         {
@@ -67,11 +70,14 @@ internal sealed class RunSession : IDisposable
         var done = 0;
         Report(new RunProgress.Advanced(stage, 0, flows.Count));
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, Options.Parallelism), CancellationToken = Stop };
-        await Parallel.ForEachAsync(flows, options, async (flow, _) =>
+        foreach (var some in flows.GroupBy(wave).OrderBy(some => some.Key))
         {
-            await body(flow);
-            Report(new RunProgress.Advanced(stage, Interlocked.Increment(ref done), flows.Count));
-        });
+            await Parallel.ForEachAsync(some, options, async (flow, _) =>
+            {
+                await body(flow);
+                Report(new RunProgress.Advanced(stage, Interlocked.Increment(ref done), flows.Count));
+            });
+        }
     }
 
     /// <summary>The headers of flows by id, asked for in bulk; a flow that does not exist is missing.</summary>

@@ -13,6 +13,8 @@ internal sealed class WritePhase(RunSession session, Plan plan, Surroundings sur
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
+    private readonly RenameOrder _order = new(plan.Changes.Select(flow => (flow.Id, flow.Before, flow.After)));
+
     private volatile bool _stopped;
 
     /// <summary>Writes what is not written yet.</summary>
@@ -23,7 +25,7 @@ internal sealed class WritePhase(RunSession session, Plan plan, Surroundings sur
         var run = session.Journal.Run;
         _stopped = session.Options.StopsOnFailure && run.Flows.Any(flow => flow.IsFailure && flow.Open is null);
         var open = run.Flows.Where(flow => flow.Settled is null && flow.Written is null).Select(flow => planned[flow.Id]).ToList();
-        await session.ForEachAsync(RunStage.Writing, open, async flow =>
+        await session.ForEachAsync(RunStage.Writing, open, flow => _order.WaveOf(flow.Id), async flow =>
         {
             await WriteAsync(flow, headers.GetValueOrDefault(flow.Id));
             _stopped |= session.Options.StopsOnFailure && session.Journal.Flow(flow.Id).IsFailure;
@@ -72,6 +74,12 @@ internal sealed class WritePhase(RunSession session, Plan plan, Surroundings sur
             return null;
         }
 
+        if (_order.UsedBy(planned.Id).FirstOrDefault(other => !HasItsName(other)) is { } nameless)
+        {
+            session.Settle(planned.Id, FlowOutcome.Skipped, $"\"{nameless.Old}\" was not renamed, and this flow would use it as \"{nameless.Name}\".");
+            return null;
+        }
+
         if (header is null)
         {
             session.Settle(planned.Id, FlowOutcome.Failed, $"The flow does not exist any more in {session.Store.DisplayName}.");
@@ -83,23 +91,31 @@ internal sealed class WritePhase(RunSession session, Plan plan, Surroundings sur
             : await RebaseAsync(planned, await ReadAsync(planned.Id));
     }
 
+    /// <summary>Whether a flow that this plan renames has its new name by now. One that is not of this run had it before the run began.</summary>
+    private bool HasItsName(RenamedFlow other) => !session.Journal.Run.ById.TryGetValue(other.Id, out var flow) || flow.Written is not null || flow.Outcome == FlowOutcome.AlreadyDone;
+
     /// <summary>Reads a flow that was not written, or of which nobody knows whether it was.</summary>
     private async Task<Attempt?> NextAttemptAsync(PlannedFlow planned, Attempt last)
     {
         var fresh = await ReadAsync(planned.Id);
-        var lost = session.Journal.Flow(planned.Id).Open is not null || last.WasLost;
-        if (lost && SameContent.Of(fresh.Text, last.After))
+        var isOpen = session.Journal.Flow(planned.Id).Open is not null;
+        var lost = isOpen || last.WasLost;
+
+        // A rename alone makes a flow say the same as after the write, and no version.
+        var hasNewVersion = fresh.Header.Version.Length > 0 ? fresh.Header.Version != last.Version : fresh.Header.Revision != last.Revision;
+        if (lost && hasNewVersion && SameContent.Of(fresh.Text, last.After))
         {
             Done(planned, last, fresh.Header.Revision, fresh.Header.Version, latency: null);
             return null;
         }
 
-        if (session.Journal.Flow(planned.Id).Open is not null)
+        if (isOpen)
         {
             session.Answer(new OutcomeEntry { Flow = planned.Id, Act = RunAct.Write, Result = ActResult.NotDone, Reason = "The flow was read and does not hold what was sent." });
         }
 
-        return fresh.Header.Revision == last.Revision ? last with { WasLost = lost } : await RebaseAsync(planned, fresh) is { } next ? next with { WasLost = false } : null;
+        // Where only a lock came in between, it may be our own from the write that was lost. The store knows.
+        return fresh.Header.Revision == last.Revision || (isOpen && !hasNewVersion) ? last with { WasLost = lost } : await RebaseAsync(planned, fresh) is { } next ? next with { WasLost = false } : null;
     }
 
     private async Task<Attempt?> RebaseAsync(PlannedFlow planned, StoredFlow fresh)
@@ -138,7 +154,7 @@ internal sealed class WritePhase(RunSession session, Plan plan, Surroundings sur
         WriteResult result;
         try
         {
-            result = await session.Store.WriteAsync(new FlowWrite(planned.Id, attempt.Revision, attempt.Before, attempt.After, session.Mode), session.InFlight);
+            result = await session.Store.WriteAsync(new FlowWrite(planned.Id, attempt.Revision, attempt.Before, attempt.After, session.Mode) { WasBegun = attempt.WasLost }, session.InFlight);
         }
         catch (Exception error) when (error is StoreException { OutcomeUnknown: true } or OperationCanceledException)
         {

@@ -12,7 +12,7 @@ internal static class ConsumerOrder
     public static ImmutableArray<RepublishStep> Waves(IReadOnlyCollection<ModuleConsumer> consumers, Dictionary<string, IReadOnlyList<string>> uses, RepublishOptions options)
     {
         var steps = ImmutableArray.CreateBuilder<RepublishStep>();
-        var level = Levels(consumers, uses);
+        var level = Levels(consumers.OrderBy(consumer => consumer.Name, StringComparer.Ordinal).Select(consumer => consumer.Id), uses);
         var wave = 0;
         foreach (var equals in consumers.GroupBy(consumer => level[consumer.Id]).OrderBy(equals => equals.Key))
         {
@@ -27,14 +27,16 @@ internal static class ConsumerOrder
     }
 
     /// <summary>How many steps lie below each: 0 for one that leads to no other.</summary>
-    private static Dictionary<string, int> Levels(IReadOnlyCollection<ModuleConsumer> consumers, Dictionary<string, IReadOnlyList<string>> uses)
+    /// <param name="ids">The flows' ids, in the order that decides in a circle.</param>
+    /// <param name="uses">Which of them each leads to.</param>
+    public static Dictionary<string, int> Levels(IEnumerable<string> ids, Dictionary<string, IReadOnlyList<string>> uses)
     {
         var levels = new Dictionary<string, int>(StringComparer.Ordinal);
         var isOpen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var consumer in consumers.OrderBy(consumer => consumer.Name, StringComparer.Ordinal))
+        foreach (var start in ids)
         {
             // With a list of our own instead of calls: a chain of flows may be long.
-            var path = new Stack<string>([consumer.Id]);
+            var path = new Stack<string>([start]);
             while (path.TryPeek(out var id))
             {
                 var below = uses.GetValueOrDefault(id) ?? [];

@@ -158,6 +158,8 @@ public sealed record ArchitectJobDetail
 
 internal sealed record PlatformPage<T>(IReadOnlyList<T> Entities, int PageNumber, int PageCount, int Total);
 
+internal sealed record FlowNaming(string Name, string? Description);
+
 internal sealed record ExportRequest(IReadOnlyList<ExportItem> Flows);
 
 internal sealed record ExportItem(ExportedFlow Flow, string ExportType, string? FileName);

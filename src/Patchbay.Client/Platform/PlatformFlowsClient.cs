@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Patchbay.Client.Http;
 using static Patchbay.Client.Http.ApiRequest;
@@ -13,6 +14,7 @@ public sealed class PlatformFlowsClient(ApiConnection connection)
 
     private const string ViewPermission = "architect:flow:view";
     private const string PublishPermission = "architect:flow:publish";
+    private const string EditPermission = "architect:flow:edit";
     private const string UnlockPermission = "architect:flow:unlock";
 
     /// <summary>Finds flows, page by page.</summary>
@@ -43,6 +45,14 @@ public sealed class PlatformFlowsClient(ApiConnection connection)
     public async Task<byte[]> LatestConfigurationAsync(string id, CancellationToken cancellationToken = default) =>
         (await connection.SendAsync(new ApiRequest(HttpMethod.Get, $"/api/v2/flows/{Escape(id)}/latestconfiguration", $"Reading the configuration of flow {id}") { Scope = ViewPermission }, cancellationToken)).Body;
 
+    /// <summary>The configuration of a version, as the platform's own JSON. Nobody promises anything about its form.</summary>
+    /// <param name="id">The flow's id.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="ApiException">The org said no, or did not answer, or there is no such version.</exception>
+    public async Task<byte[]> ConfigurationAsync(string id, string version, CancellationToken cancellationToken = default) =>
+        (await connection.SendAsync(new ApiRequest(HttpMethod.Get, $"/api/v2/flows/{Escape(id)}/versions/{Escape(version)}/configuration", $"Reading the configuration of version {version} of flow {id}") { Scope = ViewPermission }, cancellationToken)).Body;
+
     /// <summary>The checked-in versions of a flow, newest first.</summary>
     /// <param name="id">The flow's id.</param>
     /// <param name="cancellationToken">Stops the request.</param>
@@ -60,6 +70,32 @@ public sealed class PlatformFlowsClient(ApiConnection connection)
             new ApiRequest(HttpMethod.Post, $"/api/v2/flows/actions/publish?flow={Escape(id)}&version={Escape(version)}", $"Publishing version {version} of flow {id}") { Writes = true, Scope = PublishPermission },
             PlatformJson.Default.PlatformOperation,
             cancellationToken);
+
+    /// <summary>Takes the lock of a flow, which makes a draft. For whoever has it already nothing changes.</summary>
+    /// <param name="id">The flow's id.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="ApiException">Somebody else has the lock, or the org said no or did not answer.</exception>
+    public Task<PlatformFlow> CheckOutAsync(string id, CancellationToken cancellationToken = default) =>
+        connection.SendAsync(new ApiRequest(HttpMethod.Post, $"/api/v2/flows/actions/checkout?flow={Escape(id)}", $"Checking out flow {id}") { Writes = true, Scope = EditPermission }, PlatformJson.Default.PlatformFlow, cancellationToken);
+
+    /// <summary>Gives a flow another name, for which its lock is needed. Its id and its versions stay.</summary>
+    /// <param name="id">The flow's id.</param>
+    /// <param name="name">The name to have.</param>
+    /// <param name="description">The description to have; null leaves it.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="ApiException">The name is taken or none that a flow may have, the lock is not the caller's, or the org said no or did not answer.</exception>
+    public Task<PlatformFlow> UpdateAsync(string id, string name, string? description, CancellationToken cancellationToken = default) =>
+        connection.SendAsync(
+            new ApiRequest(HttpMethod.Put, $"/api/v2/flows/{Escape(id)}", $"Naming flow {id} \"{name}\"") { Body = JsonSerializer.SerializeToUtf8Bytes(new FlowNaming(name, description), PlatformJson.Default.FlowNaming), Writes = true, Scope = EditPermission },
+            PlatformJson.Default.PlatformFlow,
+            cancellationToken);
+
+    /// <summary>Drops the caller's draft of a flow and releases the lock.</summary>
+    /// <param name="id">The flow's id.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="ApiException">The lock is not the caller's, or the org said no or did not answer.</exception>
+    public Task<PlatformFlow> RevertAsync(string id, CancellationToken cancellationToken = default) =>
+        connection.SendAsync(new ApiRequest(HttpMethod.Post, $"/api/v2/flows/actions/revert?flow={Escape(id)}", $"Letting go of flow {id}") { Writes = true, Scope = EditPermission }, PlatformJson.Default.PlatformFlow, cancellationToken);
 
     /// <summary>Takes anybody's lock off a flow. What becomes of their draft is the platform's affair.</summary>
     /// <param name="id">The flow's id.</param>

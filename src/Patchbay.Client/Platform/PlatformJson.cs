@@ -5,6 +5,7 @@ namespace Patchbay.Client.Platform;
 /// <summary>Reads and writes the records of this folder, without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(PlatformFlow))]
+[JsonSerializable(typeof(FlowNaming))]
 [JsonSerializable(typeof(PlatformPage<PlatformFlow>))]
 [JsonSerializable(typeof(PlatformPage<PlatformVersion>))]
 [JsonSerializable(typeof(PlatformPage<Dependency>))]

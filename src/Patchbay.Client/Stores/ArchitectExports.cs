@@ -4,6 +4,7 @@ using Patchbay.Client.Platform;
 namespace Patchbay.Client.Stores;
 
 /// <summary>Takes flows out of an org that speaks the platform's API: from the mirror where the version is there, else by export jobs of a hundred flows.</summary>
+/// <remarks>A text has the name that its flow has now, whatever the flow was called when the version was made or fetched: a rename makes no version.</remarks>
 /// <param name="api">The API of the org.</param>
 /// <param name="org">How messages call the org.</param>
 /// <param name="mirror">What was fetched before; null for nothing.</param>
@@ -57,7 +58,7 @@ internal sealed class ArchitectExports(PlatformApi api, string org, FlowMirror? 
 
             if (Find(flow, version) is { } text)
             {
-                yield return (flow, text);
+                yield return (flow, FlowName.Put(text, flow.Name));
             }
             else
             {
@@ -85,7 +86,7 @@ internal sealed class ArchitectExports(PlatformApi api, string org, FlowMirror? 
         var checkedIn = new[] { flow.CheckedInVersion, flow.PublishedVersion }.FirstOrDefault(known => known?.Id == version)?.DateCheckedIn;
         if (mirror?.Find(flow.Id, version, checkedIn, flow.Called) is { } kept)
         {
-            return kept;
+            return FlowName.Put(kept, flow.Name);
         }
 
         var text = TextOf(flow, await ExportAsync([(flow.Id, version)], $"version {version} of flow \"{flow.Name}\"", cancellationToken), isOnly: true);
@@ -115,7 +116,7 @@ internal sealed class ArchitectExports(PlatformApi api, string org, FlowMirror? 
         {
             null => throw new StoreException($"The export from {org} lacks flow \"{flow.Name}\" ({flow.Id}). Try again; if it is missing once more, fetch the others without it."),
             _ when string.IsNullOrWhiteSpace(text) => throw new StoreException($"The export from {org} holds nothing of flow \"{flow.Name}\" ({flow.Id}): its file is empty. Try again; if it is empty once more, look at the flow in Architect."),
-            _ => text,
+            _ => FlowName.Put(text, flow.Name),
         };
     }
 

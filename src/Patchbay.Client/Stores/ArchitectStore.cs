@@ -54,7 +54,7 @@ public sealed class ArchitectStore : IFlowStore
     internal PlatformApi Api => _api;
 
     /// <inheritdoc/>
-    public StoreCapabilities Capabilities { get; } = new(Draft: false, Publish: true, Schedule: false, History: true) { Rename = false };
+    public StoreCapabilities Capabilities { get; } = new(Draft: false, Publish: true, Schedule: false, History: true);
 
     /// <inheritdoc/>
     public string FileExtension => ".yaml";

@@ -1,8 +1,6 @@
 using System.Net;
 using Patchbay.Client.Http;
 using Patchbay.Client.Platform;
-using Patchbay.Core.Formats;
-using Patchbay.Core.Text;
 
 namespace Patchbay.Client.Stores;
 
@@ -22,9 +20,10 @@ internal sealed class ArchitectWrites(PlatformApi api, string org, ArchitectOpti
     private readonly JobWait _operations = new(api.Connection.Time, org);
     private readonly FlowLooks _looks = new(api);
     private readonly FlowLocks _locks = new(api, org, options);
+    private readonly FlowRenames _renames = new(api, org, options.Mirror);
     private int _writing;
 
-    /// <summary>Writes a definition, which makes it live.</summary>
+    /// <summary>Writes a definition, which makes it live. Where it has another name, the flow is given that first, so that the publish job finds it; where nothing comes of the job, it is given its old one back.</summary>
     /// <param name="write">The write.</param>
     /// <param name="cancellationToken">Stops it; whether the job goes on is unknown.</param>
     /// <exception cref="StoreException">The org gave up.</exception>
@@ -43,40 +42,54 @@ internal sealed class ArchitectWrites(PlatformApi api, string org, ArchitectOpti
 
     private async Task<WriteResult> TryAsync(FlowWrite write, CancellationToken cancellationToken)
     {
-        for (var tries = 1; ; tries++)
+        var names = new Names(FlowName.In(write.Before), FlowName.In(write.After));
+        var isRenamed = false;
+        try
         {
-            var free = await _locks.FreeAsync(await ReadAsync(write.Id, cancellationToken), cancellationToken);
-            if (free.Obstacle is { } obstacle)
+            for (var tries = 1; ; tries++)
             {
-                return obstacle;
-            }
+                var free = await _locks.FreeAsync(await ReadAsync(write.Id, cancellationToken), write.WasBegun, cancellationToken);
+                var before = free.Flow;
+                isRenamed |= write.WasBegun && names.Differ && before.Name == names.After;
+                var obstacle = free.Obstacle ?? ObstacleTo(write, names, free);
+                if (obstacle is null && names.After is { } name && name != before.Name)
+                {
+                    obstacle = await _renames.RenameAsync(before, name, cancellationToken);
+                    isRenamed |= obstacle is null;
+                    before = before with { Name = name };
+                    if (obstacle is WriteResult.Held && tries < JobMessages.MostTries)
+                    {
+                        // The next look does about the lock what the policy says.
+                        await Task.Delay(LookPause, api.Connection.Time, cancellationToken);
+                        continue;
+                    }
+                }
 
-            var before = free.Flow;
-            if (PlatformRevision.Of(before) != write.Expected && !free.IsAsExpected(write.Expected))
-            {
-                return new WriteResult.Conflict(PlatformRevision.Of(before));
-            }
+                if (obstacle is null)
+                {
+                    var job = await RunAsync(before, write.After, cancellationToken);
+                    if (!job.HasSucceeded && tries < JobMessages.MostTries && (JobMessages.IsThrottled(job) || JobMessages.IsLocked(job)))
+                    {
+                        await PauseAsync(before, job, tries, cancellationToken);
+                        continue;
+                    }
 
-            if (OtherNameIn(write.After, before) is { } name)
-            {
-                return new WriteResult.Refused([$"The definition is called \"{name}\" and the flow \"{before.Name}\". A publish job knows a flow by its name, so that it would make a second one beside it. Rename the flow in Architect: that keeps its id, and the flows that use it name it anew."]);
-            }
+                    var result = job.HasSucceeded ? await VerifyAsync(before, write, job, free.Remarks, cancellationToken) : new WriteResult.Refused(JobMessages.Located(job, before.Name, write.After));
+                    obstacle = result is WriteResult.Written ? null : result;
+                    if (obstacle is null)
+                    {
+                        return result;
+                    }
+                }
 
-            var job = await RunAsync(before, write.After, cancellationToken);
-            if (job.HasSucceeded)
-            {
-                return await VerifyAsync(before, write, job, free.Remarks, cancellationToken);
+                // A write that was begun and meets another version may have come to its end; who asks looks.
+                return isRenamed && !(write.WasBegun && obstacle is WriteResult.Conflict) ? await UnnameAsync(write, names, obstacle, cancellationToken) : obstacle;
             }
-
-            if (tries == JobMessages.MostTries || !(JobMessages.IsThrottled(job) || JobMessages.IsLocked(job)))
-            {
-                return new WriteResult.Refused(JobMessages.Located(job, before.Name, write.After));
-            }
-
-            // A job that was throttled did nothing. One that met a lock did nothing either: the next look names the holder, or finds the flow free again.
-            var pause = JobMessages.IsThrottled(job) ? JobMessages.PauseAfter(tries) : LookPause;
-            options.Notices?.Report($"{org} did not publish \"{before.Name}\": {JobMessages.Sentences(job)[0]} Trying again in {pause.TotalSeconds:0} seconds.");
-            await Task.Delay(pause, api.Connection.Time, cancellationToken);
+        }
+        catch (StoreException error) when (isRenamed && !error.OutcomeUnknown)
+        {
+            var told = await UnnameAsync(write, names, new WriteResult.Refused([error.Message]), cancellationToken);
+            throw new StoreException(told.Told, error.Failure, error);
         }
     }
 
@@ -106,9 +119,46 @@ internal sealed class ArchitectWrites(PlatformApi api, string org, ArchitectOpti
         }
     }
 
-    /// <summary>The name in a definition where it is not the flow's; null where it is.</summary>
-    private static string? OtherNameIn(string text, PlatformFlow flow) =>
-        FlowFormats.Read(FlowFormats.Parse(new SourceText(text, flow.Name))) is { Name: { Length: > 0 } name } && name != flow.Name ? name : null;
+    /// <summary>Why a free flow is not written: it has moved, or it has another name than the plan knows.</summary>
+    private static WriteResult? ObstacleTo(FlowWrite write, Names names, FreeFlow free) =>
+        PlatformRevision.Of(free.Flow) != write.Expected && !free.IsAsExpected(write.Expected) ? new WriteResult.Conflict(PlatformRevision.Of(free.Flow))
+        : names.After is { } name && name != free.Flow.Name && names.Before != free.Flow.Name
+            ? new WriteResult.Refused([$"The flow is called \"{free.Flow.Name}\" by now, and \"{names.Before ?? name}\" in the definition that the change was made from. Nothing was written. Make the plan again, after \"patchbay flows pull --fresh\" where it was made from files."])
+        : null;
+
+    /// <summary>Gives a flow its old name back, and adds to what kept it from being written how that went.</summary>
+    private async Task<WriteResult> UnnameAsync(FlowWrite write, Names names, WriteResult obstacle, CancellationToken cancellationToken)
+    {
+        var (old, name) = (names.Before ?? "", names.After ?? "");
+        var live = "";
+        string why;
+        try
+        {
+            var flow = await ReadAsync(write.Id, cancellationToken);
+            live = flow.PublishedVersion?.Id ?? "none";
+            var inTheWay = flow.Name == name ? await _renames.RenameAsync(flow, old, cancellationToken) : null;
+            if (inTheWay is null)
+            {
+                return obstacle is WriteResult.Refused refused ? new WriteResult.Refused([.. refused.Reasons, $"The flow has its old name again, \"{old}\"."]) : obstacle;
+            }
+
+            why = inTheWay.Told;
+        }
+        catch (StoreException error)
+        {
+            why = error.Message;
+        }
+
+        return new WriteResult.Refused([obstacle.Told, $"The flow was given the name \"{name}\" already, and its old one, \"{old}\", could not be given back: {why} {(live.Length > 0 ? $"Version {live} is live as before under the new name" : "It has its new name, with the definition from before")}, and what uses the flow goes on doing so. Name it \"{old}\" in Architect, or keep the name and make the plan again."]);
+    }
+
+    /// <summary>A job that was throttled did nothing. One that met a lock did nothing either: the next look names the holder, or finds the flow free again.</summary>
+    private Task PauseAsync(PlatformFlow flow, ArchitectJob job, int tries, CancellationToken cancellationToken)
+    {
+        var pause = JobMessages.IsThrottled(job) ? JobMessages.PauseAfter(tries) : LookPause;
+        options.Notices?.Report($"{org} did not publish \"{flow.Name}\": {JobMessages.Sentences(job)[0]} Trying again in {pause.TotalSeconds:0} seconds.");
+        return Task.Delay(pause, api.Connection.Time, cancellationToken);
+    }
 
     private async Task<PlatformFlow> ReadAsync(string id, CancellationToken cancellationToken)
     {
@@ -223,5 +273,11 @@ internal sealed class ArchitectWrites(PlatformApi api, string org, ArchitectOpti
         }
 
         throw new StoreException($"The publish job of \"{before.Name}\" said success, and version {after.PublishedVersion?.Id ?? "none"} is live where the one after {before.CheckedInVersion?.Id ?? "none"} was expected. Versions made since: {made}. Look at them.") { OutcomeUnknown = true };
+    }
+
+    /// <summary>The flow's name in the definition from before a write and in the one after it; null where none can be read.</summary>
+    private sealed record Names(string? Before, string? After)
+    {
+        public bool Differ => Before is not null && After is not null && Before != After;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Patchbay.Client.Stores;
 
@@ -10,7 +11,7 @@ namespace Patchbay.Client.Stores;
 /// So is what the flow is called and how it is described, by hash: both can change without a new version, and an export tells them as they are when it is made.
 /// Several processes may use one mirror at once. It may be deleted at any time; what cannot be read or written is as if it were not there, since everything can be fetched again.
 /// </remarks>
-public sealed class FlowMirror
+public sealed partial class FlowMirror
 {
     /// <summary>So many versions are kept of each flow.</summary>
     public const int VersionsKept = 3;
@@ -102,6 +103,31 @@ public sealed class FlowMirror
             // A full or read-only disk makes the next read dearer, and is no reason to fail this one.
         }
     }
+
+    /// <summary>Lets go of every text that may have a flow's name, since an export says the new one once the flow is renamed.</summary>
+    /// <param name="name">The name. Texts are looked through for its longest word: that is written alike however the name is quoted or broken over lines.</param>
+    public void ForgetNaming(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var word = PlainWord().Matches(name).Select(match => match.Value).MaxBy(found => found.Length) ?? "";
+        try
+        {
+            foreach (var file in Directory.Exists(_org) ? Directory.EnumerateFiles(_org, "*" + Extension, SearchOption.AllDirectories) : [])
+            {
+                if (File.ReadAllText(file).Contains(word, StringComparison.Ordinal))
+                {
+                    File.Delete(file);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // As elsewhere, the mirror is no reason to fail. What stays is told apart by its flow's name, or brought up to date by a fresh pull.
+        }
+    }
+
+    [GeneratedRegex("[A-Za-z0-9]+")]
+    private static partial Regex PlainWord();
 
     /// <summary>Makes a flow's folder. The mirror tells git itself to pass it over, as not every workspace was set up by <c>init</c>.</summary>
     private void MakeFolder(string path)

@@ -77,7 +77,7 @@ public interface IFlowStore
     /// <param name="cancellationToken">Stops the read.</param>
     Task<IReadOnlyList<FlowVersion>> VersionsAsync(string id, CancellationToken cancellationToken = default);
 
-    /// <summary>Writes a definition, if the flow is still in the state expected. Takes and releases a lock where the store has locks.</summary>
+    /// <summary>Writes a definition, if the flow is still in the state expected. Takes and releases a lock where the store has locks. A definition with another name renames the flow, which stays the flow that it is.</summary>
     /// <param name="write">What to write over what.</param>
     /// <param name="cancellationToken">Stops the write; where the answer is lost, the outcome is unknown.</param>
     /// <exception cref="StoreException">The store could not be reached or gave up; the outcome is unknown when <see cref="StoreException.OutcomeUnknown"/> says so.</exception>
@@ -111,12 +111,7 @@ public interface IFlowStore
 /// <param name="Publish">Whether it publishes at all; a folder does not.</param>
 /// <param name="Schedule">Whether it publishes at a set time by itself.</param>
 /// <param name="History">Whether older versions can be read and published.</param>
-public sealed record StoreCapabilities(bool Draft, bool Publish, bool Schedule, bool History)
-{
-    /// <summary>Whether a write may give a flow another name and it stays the same flow.</summary>
-    /// <value>Default: <c>true</c>.</value>
-    public bool Rename { get; init; } = true;
-}
+public sealed record StoreCapabilities(bool Draft, bool Publish, bool Schedule, bool History);
 
 /// <summary>Which flows to find. Parts that a store cannot ask for are filtered after the answer, so that every store finds the same.</summary>
 public sealed record FlowQuery
@@ -181,7 +176,12 @@ public enum WriteMode
 /// <param name="Before">The definition of that state, as read.</param>
 /// <param name="After">The definition to store.</param>
 /// <param name="Mode">How far it goes.</param>
-public sealed record FlowWrite(string Id, Revision Expected, string Before, string After, WriteMode Mode);
+public sealed record FlowWrite(string Id, Revision Expected, string Before, string After, WriteMode Mode)
+{
+    /// <summary>Whether this very write was sent before and nobody knows how far it came: what it left behind is then the caller's own, to be finished or cleared away.</summary>
+    /// <value>Default: <c>false</c>.</value>
+    public bool WasBegun { get; init; }
+}
 
 /// <summary>What became of a write.</summary>
 public abstract record WriteResult
@@ -189,6 +189,15 @@ public abstract record WriteResult
     private WriteResult()
     {
     }
+
+    /// <summary>Why nothing was stored, as full sentences; empty where something was.</summary>
+    internal string Told => this switch
+    {
+        Refused refused => string.Join(' ', refused.Reasons),
+        Held held => $"{held.Sentence}.",
+        Conflict => "The flow had moved.",
+        _ => "",
+    };
 
     /// <summary>It is stored.</summary>
     /// <param name="Revision">The new state.</param>

@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
 using Patchbay.Core.Flows;
+using Patchbay.Core.Formats;
 using Patchbay.Core.Linting;
+using Patchbay.Core.Refactoring;
+using Patchbay.Core.Syntax;
+using Patchbay.Core.Text;
 
 namespace Patchbay.Core.Planning;
 
@@ -32,13 +36,13 @@ public static class Planner
             ReadAt = readAt,
             Description = description,
             Steps = steps,
-            Flows = NothingMisspelt(
+            Flows = NothingHalfRenamed(steps, catalogue, NothingMisspelt(
             [
                 .. flows
                     .OrderBy(flow => flow.Header.Name, StringComparer.Ordinal)
                     .ThenBy(flow => flow.Header.Id, StringComparer.Ordinal)
                     .Select(flow => new FlowPlanner(flow, steps, catalogue, after, lint).Plan()),
-            ]),
+            ])),
         };
     }
 
@@ -57,6 +61,30 @@ public static class Planner
 
         return flows;
     }
+
+    /// <summary>A flow that keeps its name is not called by another: where it is not renamed itself, those that use it are not written.</summary>
+    private static ImmutableArray<PlannedFlow> NothingHalfRenamed(ImmutableArray<ResolvedStep> steps, OrgCatalogue catalogue, ImmutableArray<PlannedFlow> flows)
+    {
+        foreach (var (i, rename) in steps.Index().Where(step => step.Item is ResolvedRename { What: RenameTarget.Flow }).Select(step => (step.Index, (ResolvedRename)step.Item)))
+        {
+            foreach (var kept in catalogue.Flows.Where(other => other.Name == rename.From && (rename.Type.Length == 0 || FlowTypes.Same(other.Type, rename.Type))))
+            {
+                var itself = flows.FirstOrDefault(flow => flow.Name == kept.Name && FlowTypes.Same(flow.Type, kept.Type));
+                if (itself?.Action == PlannedAction.Change)
+                {
+                    continue;
+                }
+
+                var reason = $"The flow \"{kept.Name}\" ({kept.Type}) would keep its name, since it {(itself is null ? "is not among the selected flows. Select it too." : "cannot be written.")}";
+                flows = [.. flows.Select(flow => flow.Action == PlannedAction.Change && flow.Steps[i].Outcome == StepOutcome.Update && Uses(flow, kept) ? flow with { Action = PlannedAction.Blocked, Reason = reason, Edits = [], Problems = [] } : flow)];
+            }
+        }
+
+        return flows;
+    }
+
+    private static bool Uses(PlannedFlow flow, CatalogueFlow other) =>
+        FlowFormats.Read(SyntaxTree.Parse(new SourceText(flow.Before))) is { } read && RenameFlow.IsUsedBy(read, other.Name, other.Type);
 
     private static PlannedFlow Blocked(PlannedFlow flow, PlannedStep step, int count)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Patchbay.Core.Flows;
 using Patchbay.Core.Formats.Architect;
 using Patchbay.Core.Syntax;
+using Patchbay.Core.Text;
 
 namespace Patchbay.Core.Refactoring;
 
@@ -33,7 +34,7 @@ public static class RenameFlow
         var edits = new EditList(flow.Tree.Source);
         var details = ImmutableArray.CreateBuilder<RefactoringDetail>();
         var isFlow = flow.Name == from && (type.Length == 0 || FlowTypes.Same(type, flow.Type));
-        if (isFlow && flow.Tree.Root is { } root && OwnName(root, flow) is { } own)
+        if (isFlow && OwnName(flow) is { } own)
         {
             edits.Add(ScalarCharacters.ReplaceAll(flow.Tree.Source, own, to));
             details.Add(new RefactoringDetail("name", "of the flow itself", "~"));
@@ -56,8 +57,34 @@ public static class RenameFlow
             : new Refactored.Absent($"does not use the flow \"{from}\"");
     }
 
-    private static ScalarNode? OwnName(SyntaxNode root, Flow flow) =>
-        ((root as MappingNode)?.Entries ?? []).Select(entry => (entry.Value as MappingNode)?["name"]).OfType<ScalarNode>().FirstOrDefault(name => !name.IsNull && name.Value == flow.Name);
+    /// <summary>The edits that change the name that a flow gives itself, and nothing else; null where it gives none.</summary>
+    /// <param name="flow">An Architect flow, or only its head.</param>
+    /// <param name="to">The name to have.</param>
+    public static ImmutableArray<TextEdit>? OwnName(Flow flow, string to)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        if (OwnName(flow) is not { } own)
+        {
+            return null;
+        }
+
+        var edits = new EditList(flow.Tree.Source);
+        edits.Add(ScalarCharacters.ReplaceAll(flow.Tree.Source, own, to));
+        return edits.ToEdits();
+    }
+
+    /// <summary>Whether a flow calls another, transfers to it or puts callers into it by a name.</summary>
+    /// <param name="flow">An Architect flow.</param>
+    /// <param name="name">The other's name.</param>
+    /// <param name="type">The other's type in any spelling.</param>
+    public static bool IsUsedBy(Flow flow, string name, string type)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        return Uses(flow, name, type).Any();
+    }
+
+    private static ScalarNode? OwnName(Flow flow) =>
+        ((flow.Tree.Root as MappingNode)?.Entries ?? []).Select(entry => (entry.Value as MappingNode)?["name"]).OfType<ScalarNode>().FirstOrDefault(name => !name.IsNull && name.Value == flow.Name);
 
     private static IEnumerable<(FlowElement? Element, ScalarNode Name)> Uses(Flow flow, string name, string type)
     {

@@ -14,7 +14,7 @@ internal sealed class LockingStore : IFlowStore
 
     public string DisplayName => "locking org";
 
-    public StoreCapabilities Capabilities { get; init; } = new(Draft: false, Publish: true, Schedule: false, History: true);
+    public StoreCapabilities Capabilities { get; } = new(Draft: false, Publish: true, Schedule: false, History: true);
 
     public void Add(string id, string name, string type, string text)
     {

@@ -3,7 +3,6 @@ using Patchbay.Core.Changes;
 using Patchbay.Core.Formats;
 using Patchbay.Core.Linting;
 using Patchbay.Core.Planning;
-using Patchbay.Core.Refactoring;
 using Patchbay.Core.Text;
 
 namespace Patchbay.Client.Tests.Applying;
@@ -66,19 +65,6 @@ public sealed class PlanMakerTests
         problem.Id.ShouldBe("ambiguous-shared-flow");
         problem.Message.ShouldBe("The shared flow \"Validate\" may be any of 2: m1 (module); m9 (subflow). Name the one meant by its id.");
         (await MakeAsync(new FlowReference(null, Id: "m9"))).Problems.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task Another_name_for_a_flow_is_refused_where_it_would_make_a_second_flow()
-    {
-        ChangeFile change = new(new FlowSelection { Names = ["Inbound_*"] }, [new RenameStep(Span, RenameTarget.Flow, "Inbound_one", "Inbound_first")]);
-        var keeping = new LockingStore { Capabilities = _store.Capabilities with { Rename = false } };
-
-        var problem = (await new PlanMaker(keeping, LintConfig.Default, TimeProvider.System).MakeAsync(change)).Problems.ShouldHaveSingleItem();
-
-        (problem.Id, problem.Span).ShouldBe(("flow-rename-unsupported", Span));
-        problem.Message.ShouldContain("writing \"Inbound_one\" as \"Inbound_first\" would make a second flow beside it. Rename it in Architect");
-        (await new PlanMaker(_store, LintConfig.Default, TimeProvider.System).MakeAsync(change)).Problems.ShouldBeEmpty();
     }
 
     [Fact]
