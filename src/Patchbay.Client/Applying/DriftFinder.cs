@@ -80,7 +80,7 @@ public sealed class DriftFinder(IFlowStore store, RunFolder runs, string folder)
     private bool IsAsLeft(FlowHeader header, TrackedFile file) =>
         _lastRuns.TryGetValue(header.Id, out var run)
         && header.Version == (VersionLeftBy(run) ?? file.Version)
-        && (store.Capabilities.Rename || file.Name is null || file.Name == header.Name)
+        && ((NameLeftBy(run) ?? file.Name) is not { } name || name == header.Name)
         && (run.Live is not { ActivateAt: null } live || header.Published?.Version == live.Version);
 
     private async Task<DriftedFlow> LookAsync(string path, TrackedFile file, FlowHeader header, CancellationToken cancellationToken)
@@ -121,6 +121,9 @@ public sealed class DriftFinder(IFlowStore store, RunFolder runs, string folder)
     }
 
     private static string? VersionLeftBy(RunFlow run) => (run.Restored ?? run.Written)?.Version;
+
+    /// <summary>The name in the definition that a run left; null where it left none, or none with a name.</summary>
+    private static string? NameLeftBy(RunFlow run) => FlowName.In((run.Restored is not null ? run.Before : run.Written is not null ? run.After : null) ?? "");
 
     /// <summary>What was fetched, where the file still holds it.</summary>
     private static string? UneditedText(string path, TrackedFile file)

@@ -4,6 +4,7 @@ using Patchbay.Core.Flows;
 using Patchbay.Core.Formats;
 using Patchbay.Core.Linting;
 using Patchbay.Core.Planning;
+using Patchbay.Core.Refactoring;
 
 namespace Patchbay.Core.Tests.Planning;
 
@@ -355,6 +356,62 @@ public sealed class PlannerTests
     }
 
     private static ResolvedCall Call(Place place, bool again = false) => new(Module, place, again);
+
+    [Fact]
+    public void A_flow_is_renamed_with_those_that_use_it()
+    {
+        var plan = PlanRename([Shared, Using]);
+
+        plan.Changes.Select(flow => flow.Name).ShouldBe(["Greeting", "Line"]);
+        plan.Flows[1].After.ShouldContain("Welcome:");
+    }
+
+    [Fact]
+    public void What_uses_a_flow_that_keeps_its_name_is_blocked()
+    {
+        var kept = PlanRename([Using]).Flows.ShouldHaveSingleItem();
+        var broken = PlanRename([Shared with { Text = Shared.Text + "broken: [" }, Using]);
+
+        (kept.Action, kept.Reason).ShouldBe((PlannedAction.Blocked, "The flow \"Greeting\" (commonmodule) would keep its name, since it is not among the selected flows. Select it too."));
+        broken.Flows[1].Reason.ShouldBe("The flow \"Greeting\" (commonmodule) would keep its name, since it cannot be written.");
+        PlanRename([Using], knows: false).Flows.ShouldHaveSingleItem().Action.ShouldBe(PlannedAction.Change, "nothing is known of the flow, as in a folder of some flows");
+    }
+
+    private static readonly ObservedFlow Shared = new(new FlowHeader("Greeting", "Greeting", "commonmodule", new Revision("1")), """
+        commonModule:
+          name: Greeting
+          startUpTaskActions:
+            - endTask:
+                name: Back
+
+        """);
+
+    private static readonly ObservedFlow Using = new(new FlowHeader("l1", "Line", "inboundcall", new Revision("1")), """
+        inboundCall:
+          name: Line
+          startUpRef: "/inboundCall/tasks/task[Start_10]"
+          tasks:
+            - task:
+                name: Start
+                refId: Start_10
+                actions:
+                  - callCommonModule:
+                      name: Greet
+                      commonModule:
+                        Greeting:
+                          ver_latestPublished:
+                            inputs: {}
+                            outputs: {}
+                  - disconnect:
+                      name: Disconnect
+
+        """);
+
+    private static Plan PlanRename(ImmutableArray<ObservedFlow> flows, bool knows = true)
+    {
+        var catalogue = new OrgCatalogue(knows ? [new CatalogueFlow("Greeting", "Greeting", "commonmodule"), new CatalogueFlow("l1", "Line", "inboundcall")] : [], default, knowsAllFlows: false);
+        return Planner.Plan("org", DateTimeOffset.UnixEpoch, "", flows, [new ResolvedRename(RenameTarget.Flow, "Greeting", "Welcome", "", "", "")], catalogue, LintConfig.Default);
+    }
 
     private static ObservedFlow Observed(string text, string id = "f1", string name = "Inbound_Support") =>
         new(new FlowHeader(id, name, "call", new Revision("14")) { Version = "14", Division = new Division("d1", "Home") }, text);

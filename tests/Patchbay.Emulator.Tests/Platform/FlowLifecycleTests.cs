@@ -212,6 +212,40 @@ public sealed class FlowLifecycleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_new_name_outlasts_the_revert_that_gives_the_lock_back()
+    {
+        var id = await _org.IdAsync("Greeting");
+        await _org.ActAsync("checkout", id);
+        await _org.PutAsync($"/api/v2/flows/{id}", """{"name": "Welcome"}""");
+
+        (await _org.ActAsync("revert", id)).Field("name").ShouldBe("Welcome");
+
+        var after = await _org.FlowAsync("Welcome");
+        after.TryGetProperty("lockedClient", out var _).ShouldBeFalse();
+        (after.VersionIn("checkedInVersion"), after.VersionIn("publishedVersion"), after.VersionIn("savedVersion")).ShouldBe(("1.0", "1.0", null));
+        (await _org.GetAsync($"/api/v2/flows/{id}/versions/1.0/configuration")).Field("name").ShouldBe("Welcome");
+        (await _org.GetAsync($"/api/v2/flows/{await _org.IdAsync("Sales")}/versions/1.0/configuration")).Json.GetRawText().ShouldContain("\"Welcome\"");
+    }
+
+    [Theory]
+    [InlineData("Help", 409, "architect.flow.already.exists")]
+    [InlineData("Wel/come", 400, "architect.flow.validate.failed.invalid.name.contains.slash")]
+    [InlineData("Welcome-debug", 400, "architect.flow.validate.failed.invalid.name.contains.debug")]
+    [InlineData("---", 400, "architect.flow.validate.failed.invalid.name.no.alpha")]
+    [InlineData("", 400, "architect.flow.validate.failed.missing.name")]
+    public async Task A_flow_is_not_given_a_name_that_is_taken_or_that_none_may_have(string name, int status, string code)
+    {
+        await _org.PublishAsync(PlatformFlows.Module.Replace("Greeting", "Help", StringComparison.Ordinal));
+        var id = await _org.IdAsync("Greeting");
+        await _org.ActAsync("checkout", id);
+
+        var answer = await _org.PutAsync($"/api/v2/flows/{id}", $$"""{"name": "{{name}}"}""");
+
+        ((int)answer.Status, answer.Code).ShouldBe((status, code));
+        (await _org.IdAsync("Greeting")).ShouldBe(id);
+    }
+
+    [Fact]
     public async Task Publishing_the_live_version_again_copies_its_modules_anew()
     {
         var caller = await _org.IdAsync("Sales");
