@@ -2,7 +2,6 @@ using System.CommandLine;
 using Patchbay.Cli.Views;
 using Patchbay.Client.Modules;
 using Patchbay.Client.Platform;
-using Patchbay.Client.Stores;
 using Patchbay.Core.Text;
 
 namespace Patchbay.Cli.Commands;
@@ -13,10 +12,7 @@ internal sealed class ModulesListCommand : CliCommand
     private readonly StoreOptions _where = new();
     private readonly Argument<string?> _name = ModulesArguments.Name("Only modules of this name, which may hold * and ?, or of this id", ArgumentArity.ZeroOrOne);
 
-    private readonly Option<bool> _checkContent = new("--check-content")
-    {
-        Description = "Fetch what is live of every flow that the mirror lacks, as \"flows pull\" does, and hold the org's index against it",
-    };
+    private readonly Option<bool> _checkContent = LiveContents.FetchOption();
 
     public ModulesListCommand()
         : base("list", "Show who holds which version of which common module")
@@ -176,43 +172,8 @@ internal static class ModulesArguments
     public static async Task<ModuleLedger> ReadAsync(Invocation call, OpenStore open, PlatformApi api, Func<PlatformFlow, bool>? isWanted, bool fetches = false)
     {
         var ledger = await call.Terminal.ProgressAsync($"Reading who holds what from {open.Store.DisplayName}", _ => ModuleLedger.ReadAsync(api, isWanted, call.Stop), _ => $"done{open.Traffic}");
-        if (open.Store is not ArchitectStore store || ledger.Modules.IsEmpty)
-        {
-            return ledger;
-        }
-
-        return ledger.Against(fetches
-            ? await FetchAsync(call, open, store, [.. ledger.Flows.Where(flow => flow.PublishedVersion is not null)])
-            : store.FindLive(ledger.Flows).AsParallel().WithCancellation(call.Stop).Select(found => Read(found.Flow, found.Text)).OfType<LiveContent>());
+        return ledger.Modules.IsEmpty ? ledger : ledger.Against(await LiveContents.ReadAsync(call, open, ledger.Flows, fetches));
     }
-
-    /// <summary>Fetches what is live, and says beforehand what it will cost.</summary>
-    private static async Task<IReadOnlyCollection<LiveContent>> FetchAsync(Invocation call, OpenStore open, ArchitectStore store, IReadOnlyCollection<PlatformFlow> published)
-    {
-        var estimate = store.EstimateLive(published);
-        call.Terminal.Note($"{Plural.Of(published.Count, "published flow")}: {(estimate.Here > 0 ? $"{estimate.Here} in the mirror, " : "")}{published.Count - estimate.Here} to fetch, about {Plural.Of(estimate.Requests, "request")}.");
-        return await call.Terminal.ProgressAsync(
-            $"Fetching what is live from {open.Store.DisplayName}",
-            async meter =>
-            {
-                meter.Expect(published.Count);
-                var read = new List<LiveContent>();
-                await foreach (var (flow, text) in store.ReadLiveAsync(published, call.Stop))
-                {
-                    if (Read(flow, text) is { } content)
-                    {
-                        read.Add(content);
-                    }
-
-                    meter.Step();
-                }
-
-                return read;
-            },
-            _ => $"done{open.Traffic}");
-    }
-
-    private static LiveContent? Read(PlatformFlow flow, string text) => LiveContent.Read(flow.Id, flow.PublishedVersion?.Id ?? "", text);
 
     /// <summary>Says that there is no such module, and which may have been meant.</summary>
     public static async Task<CliException> UnknownAsync(Invocation call, OpenStore open, PlatformApi api, string name)

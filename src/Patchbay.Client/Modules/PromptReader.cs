@@ -33,7 +33,7 @@ internal sealed class PromptReader(PlatformApi api, CancellationToken cancellati
         var after = before.IsReady ? await api.Dependencies.StatusAsync(cancellationToken) : before;
         var entries = prompts.Select(prompt => new PromptEntry(prompt.Id, prompt.Name ?? prompt.Id, [.. (used.GetValueOrDefault(prompt.Id)?.ConsumingResources ?? []).DistinctBy(user => user.Id).Select(user => UserOf(prompt.Id, user, after)).OrderBy(user => user.Name, StringComparer.Ordinal)]));
         var known = prompts.Select(prompt => prompt.Id).ToHashSet(StringComparer.Ordinal);
-        return new PromptLedger([.. entries.Concat(gone.Where(prompt => !known.Contains(prompt.Id))).OrderBy(prompt => prompt.Name, StringComparer.Ordinal)], after.Status ?? "");
+        return new PromptLedger([.. entries.Concat(gone.Where(prompt => !known.Contains(prompt.Id))).OrderBy(prompt => prompt.Name, StringComparer.Ordinal)], after.Status ?? "") { Flows = [.. _flows.Values] };
     }
 
     /// <summary>The prompts that were deleted, with what uses them.</summary>

@@ -1,3 +1,5 @@
+using Patchbay.Emulator.Org;
+
 namespace Patchbay.Cli.Tests.Commands;
 
 public sealed class PromptsListCommandTests : IAsyncLifetime
@@ -54,6 +56,24 @@ public sealed class PromptsListCommandTests : IAsyncLifetime
         json.GetProperty("prompts").EnumerateArray().Select(prompt => (prompt.GetProperty("name").GetString(), prompt.GetProperty("state").GetString())).ShouldBe([("Greeting", "live"), ("Holiday", "unpublished")]);
         var user = json.GetProperty("prompts")[1].GetProperty("users")[0];
         (user.GetProperty("name").GetString(), user.GetProperty("use").GetString(), user.GetProperty("version").GetString()).ShouldBe(("Line 2", "unpublished", "2.0"));
+    }
+
+    [Fact]
+    public async Task What_the_index_misses_is_found_in_content_that_is_fetched_on_demand()
+    {
+        _org.Org.Faults.Add(new FaultRule(FaultKind.IndexMisses));
+        await _org.PublishAsync(Caller("Line 3", "Greeting"));
+
+        var before = (await _shell.RunAsync("prompts list")).ShouldEnd(ExitCode.Done);
+        var after = (await _shell.RunAsync("prompts list --check-content")).ShouldEnd(ExitCode.Done);
+        var one = (await _shell.RunAsync("prompts list Greeting")).ShouldEnd(ExitCode.Done);
+
+        before.Out.ShouldContain("Greeting  2 ");
+        before.Out.ShouldContain("Checked against the content of 0 of 3 published flows; --check-content fetches the rest.");
+        after.Error.ShouldContain("3 published flows: 3 to fetch, about 2 requests.");
+        after.Out.ShouldContain("Greeting  3 ");
+        after.Out.ShouldContain("Greeting: live flows use it that the org's index does not name.");
+        one.Out.ShouldContain("Line 3   inboundcall  1.0      live, not in the org's index");
     }
 
     [Fact]

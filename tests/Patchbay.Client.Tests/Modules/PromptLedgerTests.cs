@@ -91,6 +91,32 @@ public sealed class PromptLedgerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_use_that_the_index_does_not_name_is_found_in_the_content_of_what_is_live()
+    {
+        _org.App.Org.Faults.Add(new FaultRule(FaultKind.IndexMisses));
+        await PublishAsync(Caller("Line 2", "Closed"));
+        var ledger = await ReadAsync();
+        var contents = await new ArchitectStore(new PlatformApi(_org.Connect())).ReadLiveAsync(ledger.Flows).Select(read => LiveContent.Read(read.Flow.Id, read.Flow.PublishedVersion!.Id, read.Text)!).ToListAsync();
+
+        var against = ledger.Against(contents);
+
+        against.ContentsRead.ShouldBe(2);
+        Entry(against, "Closed").Users.Select(user => (user.Name, user.Use, user.Version, user.IsIndexed)).ShouldBe([("Line 1", PromptUse.Live, "1.0", true), ("Line 2", PromptUse.Live, "2.0", false)]);
+        Entry(against, "Greeting").Users.Select(user => (user.Name, user.Use)).ShouldBe([("Line 1", PromptUse.Live), ("Line 2", PromptUse.Unknown)]);
+    }
+
+    [Fact]
+    public async Task Content_of_a_version_that_is_not_live_any_more_is_left_out_of_account()
+    {
+        var ledger = await ReadAsync();
+
+        var against = ledger.Against([LiveContent.Read(await IdAsync("Line 2"), "0.9", Caller("Line 2", "Closed"))!]);
+
+        against.ContentsRead.ShouldBe(0);
+        Entry(against, "Closed").Users.ShouldHaveSingleItem().Name.ShouldBe("Line 1");
+    }
+
+    [Fact]
     public async Task While_the_index_lags_no_use_is_known()
     {
         await using var org = await StartAsync(TimeSpan.FromMinutes(5));
