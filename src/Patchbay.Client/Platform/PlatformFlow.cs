@@ -121,6 +121,9 @@ public sealed record ArchitectJob(string Id, string? Status)
     /// <summary>What the job has to say.</summary>
     public IReadOnlyList<ArchitectJobMessage>? Messages { get; init; }
 
+    /// <summary>Whether what it is to work on has arrived.</summary>
+    public bool HasBegun => Status != "Registered";
+
     /// <summary>Whether the job has ended.</summary>
     public bool HasEnded => Status is "Success" or "Failure";
 

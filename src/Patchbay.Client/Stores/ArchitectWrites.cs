@@ -172,7 +172,7 @@ internal sealed class ArchitectWrites(PlatformApi api, string org, ArchitectOpti
         }
     }
 
-    /// <summary>Uploads a definition to a publish job and waits until the job has ended. An upload that is refused, as when the address has expired, is tried once more with a new address.</summary>
+    /// <summary>Uploads a definition to a publish job and waits until the job has ended. An upload that is refused, as when the address has expired, is tried once more with a new address; one of which nobody knows whether it arrived, at the same address where it did not.</summary>
     private async Task<ArchitectJob> RunAsync(PlatformFlow flow, string text, CancellationToken cancellationToken)
     {
         var registered = await api.Jobs.RegisterAsync(cancellationToken);
@@ -184,6 +184,15 @@ internal sealed class ArchitectWrites(PlatformApi api, string org, ArchitectOpti
         {
             registered = await api.Jobs.RegisterAsync(cancellationToken);
             await UploadAgainAsync(flow, registered, text, cancellationToken);
+        }
+        catch (ApiException lost) when (lost.OutcomeUnknown)
+        {
+            // An upload begins the job, so the job tells whether it arrived.
+            await Task.Delay(LookPause, api.Connection.Time, cancellationToken);
+            if (!(await api.Jobs.GetAsync(registered.Id, cancellationToken)).HasBegun)
+            {
+                await api.Jobs.UploadAsync(registered, text, cancellationToken);
+            }
         }
 
         return await _jobs.ForAsync(() => api.Jobs.GetAsync(registered.Id, cancellationToken), job => job.HasEnded, $"publish job {registered.Id} of flow \"{flow.Name}\"", cancellationToken);

@@ -53,6 +53,19 @@ public sealed class ArchitectTroubleTests : IAsyncLifetime
         _notices.ShouldContain(notice => notice.Contains("exit code 107", StringComparison.Ordinal) && notice.Contains("Trying again in 15 seconds.", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(FaultKind.Cut)]
+    [InlineData(FaultKind.LostAnswer)]
+    public async Task An_upload_without_an_answer_is_sent_again_only_where_it_did_not_arrive(FaultKind kind)
+    {
+        var (store, flow) = await OpenAsync();
+        _org.Org.Faults.Add(new FaultRule(kind) { Path = "/uploads/*", Count = 1 });
+
+        (await WriteAsync(store, flow)).ShouldBeOfType<WriteResult.Written>().Version.ShouldBe("2.0");
+
+        (await LiveAsync()).ShouldBe("2.0");
+    }
+
     [Fact]
     public async Task A_download_that_breaks_off_is_begun_again()
     {
