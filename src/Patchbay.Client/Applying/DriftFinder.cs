@@ -21,7 +21,8 @@ public sealed class DriftFinder(IFlowStore store, RunFolder runs, string folder)
         var files = state.FilesOf(store.DisplayName, folder);
         if (files.Count == 0)
         {
-            throw new StoreException($"No file in \"{folder}\" was fetched from {store.DisplayName}, so nothing can have moved since. Fetch its flows first with \"patchbay flows pull\".", StoreFailure.NotFound);
+            var elsewhere = state.Files.Where(file => file.Value.Org == store.DisplayName).Select(file => Path.GetDirectoryName(file.Key)).FirstOrDefault(other => other is { Length: > 0 });
+            throw new StoreException($"No file in \"{folder}\" was fetched from {store.DisplayName}, so nothing can have moved since. {(elsewhere is null ? "Fetch its flows first with \"patchbay flows pull\"." : $"Its flows were fetched into \"{elsewhere}\": look there with \"patchbay drift {elsewhere}\".")}", StoreFailure.NotFound);
         }
 
         ReadRuns();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -19,22 +20,41 @@ internal static class EditsApi
     {
         var body = await JsonBody.ReadAsync(context, isOptional: true);
         var id = context.Route("flowId");
+        var author = body.Text("author") ?? "another.user";
+        var version = org.Options.Api == EmulatorApi.Platform ? Publish(org, id, author, body) : Edit(org, id, author, body);
+        await JsonReply.ObjectAsync(context, 200, writer =>
+        {
+            writer.WriteString("id", id);
+            writer.WritePropertyName("version");
+            writer.WriteRawValue(version);
+        });
+    }
+
+    private static string Edit(EmulatorOrg org, string id, string author, JsonBody body)
+    {
         var patch = body.Root["patch"] switch
         {
             null => null,
             MappingNode given => JsonPrinter.Compact(body.Source, given),
             _ => throw ServiceErrors.InvalidValue("patch", "\"patch\" must be a JSON merge patch: an object."),
         };
-        if (org.VersionOf(id) == 0)
+        return org.VersionOf(id) == 0 ? throw ServiceErrors.FlowNotFound(id) : org.EditAsSomebodyElse(id, author, patch).ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static string Publish(EmulatorOrg org, string id, string author, JsonBody body)
+    {
+        if (body.Root["patch"] is not null)
         {
-            throw ServiceErrors.FlowNotFound(id);
+            throw ServiceErrors.InvalidValue("patch", "Flows of the platform's API are YAML: send what the flow is to say as \"yaml\".");
         }
 
-        var version = org.EditAsSomebodyElse(id, body.Text("author") ?? "another.user", patch);
-        await JsonReply.ObjectAsync(context, 200, writer =>
+        try
         {
-            writer.WriteString("id", id);
-            writer.WriteNumber("version", version);
-        });
+            return JsonPrinter.Quote(org.PublishAsSomebodyElse(id, author, body.Text("yaml")));
+        }
+        catch (ArgumentException exception)
+        {
+            throw ServiceErrors.InvalidValue(exception.ParamName ?? "flowId", exception.Message.Split(" (Parameter")[0]);
+        }
     }
 }

@@ -35,16 +35,25 @@ internal static class FlowAccess
             throw PlatformErrors.DebugFlow(flow);
         }
 
-        LockBySomebody(context, org, flow);
+        LetSomebodyIn(context, org, flow);
         return flow;
     }
 
-    /// <summary>Lets somebody take the lock of a flow, where a fault rule says so and nobody has it.</summary>
-    public static void LockBySomebody(HttpContext context, EmulatorOrg org, PlatformFlow? flow)
+    /// <summary>Lets somebody take the lock of a flow, or publish a version of it, where a fault rule says so and nobody has the lock.</summary>
+    public static void LetSomebodyIn(HttpContext context, EmulatorOrg org, PlatformFlow? flow)
     {
-        if (flow is { LockedBy: null } && org.Faults.Strike(context.Request.Method, context.Request.Path, FaultKind.Locked) is { } rule)
+        if (flow is not { LockedBy: null } || org.Faults.Strike(context.Request.Method, context.Request.Path, FaultKind.Locked, FaultKind.Conflict) is not { } rule)
+        {
+            return;
+        }
+
+        if (rule.Kind == FaultKind.Locked)
         {
             org.Platform.CheckOut(flow, new Actor(rule.Author, rule.Author, IsUser: true));
+        }
+        else if (flow.CheckedIn is not null)
+        {
+            org.PublishAsSomebodyElse(flow.Id, rule.Author);
         }
     }
 

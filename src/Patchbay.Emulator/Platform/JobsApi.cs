@@ -70,7 +70,7 @@ internal static class JobsApi
                 throw PlatformErrors.BadSignature();
             }
 
-            FlowAccess.LockBySomebody(context, org, org.Jobs.FlowOf(text));
+            FlowAccess.LetSomebodyIn(context, org, org.Jobs.FlowOf(text));
             org.Jobs.Upload(job, text, Strike(context, org, FaultKind.JobStuck, FaultKind.JobThrottled));
             return true;
         });

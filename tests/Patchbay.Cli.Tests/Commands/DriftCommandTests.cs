@@ -93,6 +93,8 @@ public sealed class DriftCommandTests : IAsyncLifetime
     public async Task A_folder_that_nothing_was_fetched_into_and_a_store_that_is_a_folder_are_told()
     {
         (await _shell.RunAsync("drift ivr")).ShouldEnd(ExitCode.Failed).Error.ShouldContain("Fetch its flows first");
+        (await _shell.RunAsync("flows pull --into elsewhere")).ShouldEnd(ExitCode.Done);
+        (await _shell.RunAsync("drift ivr")).ShouldEnd(ExitCode.Failed).Error.ShouldContain("look there with \"patchbay drift elsewhere\"");
         (await _shell.RunAsync("drift ivr --folder ivr")).ShouldEnd(ExitCode.Usage).Error.ShouldContain("There is no org");
     }
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net;
+using System.Text.Json;
 
 namespace Patchbay.Emulator.Tests.Platform;
 
@@ -33,6 +34,34 @@ public sealed class PlatformFaultsTests : IAsyncLifetime
 
         job.Field("status").ShouldBe("Failure");
         job.Json.GetProperty("messages")[0].GetProperty("text").GetString().ShouldNotBeNull().ShouldContain("another.user");
+    }
+
+    [Fact]
+    public async Task Somebody_publishes_a_flow_just_before_an_upload_of_it()
+    {
+        await AddAsync("""{"kind": "conflict", "path": "/uploads/*", "author": "maria.lopez", "count": 1}""");
+
+        (await _org.PublishAsync(PlatformFlows.Call("Sales", "Good day."))).Field("status").ShouldBe("Success");
+
+        var flow = await _org.FlowAsync("Sales");
+        flow.VersionIn("publishedVersion").ShouldBe("3.0");
+        (await _org.GetAsync($"/api/v2/flows/{await _org.IdAsync("Sales")}/versions/2.0")).Json.GetProperty("createdBy").GetProperty("id").GetString().ShouldBe("maria.lopez");
+    }
+
+    [Fact]
+    public async Task Somebody_publishes_what_the_control_path_is_given()
+    {
+        var id = await _org.IdAsync("Sales");
+
+        var edited = await _org.SendAsync(HttpMethod.Post, $"/_emulator/flows/{id}/edit", JsonSerializer.Serialize(new { author = "maria.lopez", yaml = PlatformFlows.Call("Sales", "Good evening.") }));
+        var unknown = await _org.SendAsync(HttpMethod.Post, "/_emulator/flows/nobody/edit", "{}");
+        var other = await _org.SendAsync(HttpMethod.Post, $"/_emulator/flows/{id}/edit", JsonSerializer.Serialize(new { yaml = PlatformFlows.Call("Support", "Good evening.") }));
+        var patch = await _org.SendAsync(HttpMethod.Post, $"/_emulator/flows/{id}/edit", """{"patch": {}}""");
+
+        edited.Field("version").ShouldBe("2.0");
+        (await _org.FlowAsync("Sales")).VersionIn("publishedVersion").ShouldBe("2.0");
+        (unknown.Status, other.Status, patch.Status).ShouldBe((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest));
+        other.Field("message").ShouldBe("What is to be published is no inboundcall flow called \"Sales\".");
     }
 
     [Fact]
