@@ -22,10 +22,13 @@ public sealed partial class LibraryPageTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private readonly MovableClock _clock = new();
-    private readonly StringWriter output = new() { NewLine = "\n" };
+    private readonly StringWriter _output = new() { NewLine = "\n" };
     private TestOrg _org = null!;
 
+    // Called as the page calls them.
     private string folder => _folder.Path;
+
+    private StringWriter output => _output;
 
     public async ValueTask InitializeAsync()
     {
@@ -39,7 +42,7 @@ public sealed partial class LibraryPageTests : IAsyncLifetime
     {
         await _org.DisposeAsync();
         _folder.Dispose();
-        await output.DisposeAsync();
+        await _output.DisposeAsync();
     }
 
     [Fact]
