@@ -11,6 +11,7 @@ namespace Patchbay.Client.Applying;
 public sealed class DriftFinder(IFlowStore store, RunFolder runs, string folder)
 {
     private readonly Dictionary<string, RunFlow> _lastRuns = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RunFlow> _lastWrites = new(StringComparer.Ordinal);
 
     /// <summary>Looks at all flows that have a file here. Definitions are read only of those that moved.</summary>
     /// <param name="cancellationToken">Stops it.</param>
@@ -68,26 +69,30 @@ public sealed class DriftFinder(IFlowStore store, RunFolder runs, string folder)
 
     private static bool HasMoved(FlowHeader header, TrackedFile file) => header.Revision.Value != file.Revision;
 
-    /// <summary>The newest run that touched each flow.</summary>
+    /// <summary>The newest run that touched each flow, and the newest that left a version of it.</summary>
     private void ReadRuns()
     {
         foreach (var flow in runs.List().Where(run => run.Store == store.DisplayName && run.Problem.Length == 0).SelectMany(run => run.Flows).Where(flow => flow.Written is not null || flow.Live is not null || flow.Restored is not null))
         {
             _lastRuns.TryAdd(flow.Id, flow);
+            if (VersionLeftBy(flow) is not null)
+            {
+                _lastWrites.TryAdd(flow.Id, flow);
+            }
         }
     }
 
-    /// <summary>Whether a flow is as the last run from here left it.</summary>
+    /// <summary>Whether a flow is as the last runs from here left it.</summary>
     private bool IsAsLeft(FlowHeader header, TrackedFile file) =>
         _lastRuns.TryGetValue(header.Id, out var run)
-        && header.Version == (VersionLeftBy(run) ?? file.Version)
-        && ((NameLeftBy(run) ?? file.Name) is not { } name || name == header.Name)
+        && header.Version == (VersionLeftFor(header.Id) ?? file.Version)
+        && (NameLeftFor(header.Id) ?? file.Name ?? header.Name) == header.Name
         && (run.Live is not { ActivateAt: null } live || header.Published?.Version == live.Version);
 
     private async Task<DriftedFlow> LookAsync(string path, TrackedFile file, FlowHeader header, CancellationToken cancellationToken)
     {
         var versions = await store.VersionsAsync(header.Id, cancellationToken);
-        var known = new[] { file.Version, _lastRuns.TryGetValue(header.Id, out var run) ? VersionLeftBy(run) : null };
+        var known = new[] { file.Version, VersionLeftFor(header.Id) };
         var since = versions.TakeWhile(version => !known.Contains(version.Version, StringComparer.Ordinal)).ToImmutableArray();
         var baseline = since.Length < versions.Count ? versions[since.Length] : null;
         var isCalledOtherwise = file.IsCalledOtherwise(header);
@@ -121,10 +126,12 @@ public sealed class DriftFinder(IFlowStore store, RunFolder runs, string folder)
         return [.. found.Select(flow => flow with { After = texts.GetValueOrDefault(flow.Id) }).OrderBy(flow => flow.Name, StringComparer.Ordinal)];
     }
 
+    private string? VersionLeftFor(string id) => _lastWrites.TryGetValue(id, out var write) ? VersionLeftBy(write) : null;
+
     private static string? VersionLeftBy(RunFlow run) => (run.Restored ?? run.Written)?.Version;
 
-    /// <summary>The name in the definition that a run left; null where it left none, or none with a name.</summary>
-    private static string? NameLeftBy(RunFlow run) => FlowName.In((run.Restored is not null ? run.Before : run.Written is not null ? run.After : null) ?? "");
+    /// <summary>The name in the definition that was left of a flow; null where none was, or none with a name.</summary>
+    private string? NameLeftFor(string id) => _lastWrites.TryGetValue(id, out var write) ? FlowName.In((write.Restored is null ? write.After : write.Before) ?? "") : null;
 
     /// <summary>What was fetched, where the file still holds it.</summary>
     private static string? UneditedText(string path, TrackedFile file)

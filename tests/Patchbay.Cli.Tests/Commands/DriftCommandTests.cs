@@ -70,6 +70,8 @@ public sealed class DriftCommandTests : IAsyncLifetime
         (await _shell.RunAsync("apply change.yaml --publish --yes")).ShouldEnd(ExitCode.Done);
         var own = (await _shell.RunAsync("drift org --exit-code")).ShouldEnd(ExitCode.Done);
         own.Out.ShouldContain("Line 1: as a run from here left it; the file here is older.");
+        (await _shell.RunAsync(["publish", "Line 1@1.0", "--yes"])).ShouldEnd(ExitCode.Done);
+        (await _shell.RunAsync("drift org --exit-code")).ShouldEnd(ExitCode.Done);
 
         await _org.PublishAsync(Goodbye("Line 1"));
 

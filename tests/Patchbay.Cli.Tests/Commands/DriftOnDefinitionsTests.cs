@@ -63,6 +63,7 @@ public sealed class DriftOnDefinitionsTests : IAsyncLifetime
     {
         (await PullAsync()).ShouldEnd(ExitCode.Done);
         (await _shell.RunAsync(["call", "Common_Validation_Module", "--into", "Inbound_Support_Backup", "--at", "start", "--yes"])).ShouldEnd(ExitCode.Done);
+        (await _shell.RunAsync(["publish", "Inbound_Support_Backup", "--yes"])).ShouldEnd(ExitCode.Done);
 
         (await _shell.RunAsync("drift org --exit-code")).ShouldEnd(ExitCode.Done).Out.ShouldContain("Inbound_Support_Backup: as a run from here left it; the file here is older.");
     }
