@@ -1,5 +1,6 @@
 using Patchbay.Client.Http;
 using Patchbay.Client.Platform;
+using Patchbay.Client.Stores;
 using Patchbay.Emulator;
 using Patchbay.Emulator.Org;
 
@@ -107,6 +108,34 @@ public sealed class PlatformTroubleTests : IAsyncLifetime
 
         Clear(answer).ShouldContain("Line 1");
         (await FlowAsync("Line 2")).PublishedVersion!.Id.ShouldBe("2.0");
+    }
+
+    [Fact]
+    public async Task What_was_not_live_before_a_run_is_taken_off_by_its_rollback()
+    {
+        using var connection = Connect();
+        (await new ArchitectStore(new PlatformApi(connection)).DeactivateAsync((await FlowAsync("Line 1")).Id)).ShouldBeNull();
+        (await _shell.RunAsync("apply change.yaml --publish --yes")).ShouldEnd(ExitCode.Done);
+        (await LiveAsync()).ShouldBe("2.0 2.0");
+
+        (await _shell.RunAsync("rollback --yes")).ShouldEnd(ExitCode.Done);
+
+        var flow = await FlowAsync("Line 1");
+        (flow.PublishedVersion?.Id, flow.CheckedInVersion?.Id).ShouldBe((null, "3.0"));
+        (await FlowAsync("Line 2")).PublishedVersion!.Id.ShouldBe("3.0");
+    }
+
+    [Fact]
+    public async Task A_flow_that_something_leads_to_is_not_taken_off_and_the_reason_is_told()
+    {
+        await _org.DisposeAsync();
+        await StartAsync(options => options with { CallRoutes = true });
+        using var connection = Connect();
+
+        var reason = await new ArchitectStore(new PlatformApi(connection)).DeactivateAsync((await FlowAsync("Line 1")).Id);
+
+        reason.ShouldNotBeNull().ShouldStartWith("the org does not take it off: ");
+        (await LiveAsync()).ShouldBe("1.0 1.0");
     }
 
     [Fact]

@@ -157,6 +157,10 @@ internal enum RunAct
     /// <summary>Take back a publish that waits for its time.</summary>
     [JsonStringEnumMemberName("cancel")]
     Cancel,
+
+    /// <summary>Take off what was not live before the run.</summary>
+    [JsonStringEnumMemberName("deactivate")]
+    Deactivate,
 }
 
 /// <summary>What a request came to.</summary>

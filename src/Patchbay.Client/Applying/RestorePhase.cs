@@ -83,9 +83,24 @@ internal sealed class RestorePhase(RunSession session)
         session.Settle(flow.Id, refusal.Value.Outcome, $"It could not be put back: {refusal.Value.Reason}{(remark.Length > 0 ? " " + remark : "")}");
     }
 
-    /// <summary>Makes another version live again than the old definition, where writing that made it live though it was not before.</summary>
-    private async Task<string> HearAgainAsync(RunFlow flow, string remark) =>
-        session.Mode == WriteMode.Live && flow is { Before: not null, LiveBefore: { } before } && before.Version != flow.BeforeVersion ? await RepublishAsync(flow, before) : remark;
+    /// <summary>Makes live again what was live before, or nothing, where writing the old definition made that live though it was not before.</summary>
+    private async Task<string> HearAgainAsync(RunFlow flow, string remark) => flow switch
+    {
+        _ when !session.PublishesWhatIsWritten || flow.Before is null => remark,
+        { LiveBefore: null } => await TakeOffAsync(flow, session.Journal.Flow(flow.Id).Restored?.Version ?? flow.BeforeVersion),
+        { LiveBefore: { } before } when before.Version != flow.BeforeVersion => await RepublishAsync(flow, before),
+        _ => remark,
+    };
+
+    /// <summary>Takes a flow off of which nothing was live before. What could not be done, in full sentences; empty where nothing is live.</summary>
+    private async Task<string> TakeOffAsync(RunFlow flow, string version)
+    {
+        session.Stop.ThrowIfCancellationRequested();
+        session.Journal.Append(new IntentEntry { Flow = flow.Id, Act = RunAct.Deactivate, Revision = "" });
+        var reason = await session.Store.DeactivateAsync(flow.Id, session.InFlight);
+        session.Answer(new OutcomeEntry { Flow = flow.Id, Act = RunAct.Deactivate, Result = reason is null ? ActResult.Done : ActResult.NotDone, Reason = reason });
+        return reason is null ? "" : $"Version {version} stays live: nothing of the flow was live before the run, and {reason}.";
+    }
 
     /// <summary>Whether a write that was cut short came as far as the flow's new name, or the lock for it, and no further.</summary>
     private static bool IsRenamed(RunFlow flow, FlowHeader header) =>
@@ -135,7 +150,7 @@ internal sealed class RestorePhase(RunSession session)
 
         if (flow.LiveBefore is not { } before)
         {
-            return $"Version {live.Version} stays live: nothing of the flow was live before the run, and the service takes no flow off.";
+            return await TakeOffAsync(flow, live.Version);
         }
 
         return await RepublishAsync(flow, before);

@@ -131,6 +131,7 @@ public sealed record RunFlow
         RunAct.Publish => "publish it",
         RunAct.Restore => "put its old definition back",
         RunAct.Republish => "make its old version live again",
+        RunAct.Deactivate => "take it off",
         _ => "take back its scheduled publish",
     };
 }

@@ -71,6 +71,13 @@ public sealed class PlatformFlowsClient(ApiConnection connection)
             PlatformJson.Default.PlatformOperation,
             cancellationToken);
 
+    /// <summary>Takes a flow off: nothing of it is live afterwards.</summary>
+    /// <param name="id">The flow's id.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="ApiException">A call route, a queue or something else leads to it, or the org said no or did not answer.</exception>
+    public Task<PlatformFlow> DeactivateAsync(string id, CancellationToken cancellationToken = default) =>
+        connection.SendAsync(new ApiRequest(HttpMethod.Post, $"/api/v2/flows/actions/deactivate?flow={Escape(id)}", $"Taking off flow {id}") { Writes = true, IsRepeatable = true, Scope = PublishPermission }, PlatformJson.Default.PlatformFlow, cancellationToken);
+
     /// <summary>Takes the lock of a flow, which makes a draft. For whoever has it already nothing changes.</summary>
     /// <param name="id">The flow's id.</param>
     /// <param name="cancellationToken">Stops the request.</param>

@@ -188,6 +188,20 @@ public sealed class ArchitectStore : IFlowStore
             : Task.FromResult<PublishResult>(new PublishResult.Refused("The platform publishes at once and has no set times. Run the publish at that time, or switch by a schedule in the flow."));
 
     /// <inheritdoc/>
+    public async Task<string?> DeactivateAsync(string id, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await _api.Flows.DeactivateAsync(id, cancellationToken);
+            return null;
+        }
+        catch (ApiException error) when (error.Status is HttpStatusCode.Conflict or HttpStatusCode.MethodNotAllowed)
+        {
+            return $"the org does not take it off: {error.Message.TrimEnd('.')}";
+        }
+    }
+
+    /// <inheritdoc/>
     public Task CancelPublishAsync(string id, CancellationToken cancellationToken = default) =>
         throw new StoreException("The platform publishes at once, so nothing waits for its time.");
 

@@ -96,6 +96,13 @@ public interface IFlowStore
     /// <exception cref="StoreException">The flow does not exist, or the store does not publish at a set time.</exception>
     Task CancelPublishAsync(string id, CancellationToken cancellationToken = default);
 
+    /// <summary>Takes a flow off, so that nothing of it is live; where nothing is, nothing happens. The default is a store that does not.</summary>
+    /// <param name="id">The flow's id in this store.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <returns>Null where nothing of it is live now; else why something is, as the end of a sentence.</returns>
+    /// <exception cref="StoreException">The flow does not exist, or the store could not be reached.</exception>
+    Task<string?> DeactivateAsync(string id, CancellationToken cancellationToken = default) => Task.FromResult<string?>("the service takes no flow off");
+
     /// <summary>How many flows may be live at a time; null where the store sets no limit. The default sets none.</summary>
     /// <param name="cancellationToken">Stops the read.</param>
     Task<int?> ReadPublishLimitAsync(CancellationToken cancellationToken = default) => Task.FromResult<int?>(null);
