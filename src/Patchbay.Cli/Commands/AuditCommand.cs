@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Patchbay.Cli.Views;
+using Patchbay.Client.Http;
+using Patchbay.Client.Stores;
 
 namespace Patchbay.Cli.Commands;
 
@@ -43,6 +45,7 @@ internal sealed class AuditCommand : CliCommand
     public AuditCommand()
         : base("audit", "Show who did what with the flows of an org, newest first")
     {
+        Remarks = "Of one flow in an org that speaks the platform API the flow's own history is shown where the audit trail may not be read.";
         Examples =
         [
             new("audit", "Shows the latest entries of the org"),
@@ -78,8 +81,22 @@ internal sealed class AuditCommand : CliCommand
     {
         using var open = _where.Open(call);
         var flow = call.Get(_flow) is { } name ? await FlowLookup.FindAsync(open.Store, name, call.Stop) : null;
+        try
+        {
+            return await TakeAsync(open, OrgAudits.ReadAsync(open, flow?.Id, period.From, period.To, call.Around.Clock.GetUtcNow(), call.Stop), limit);
+        }
+        catch (ApiException error) when (flow is not null && open.Platform is not null && error.Failure == StoreFailure.NotAuthorized)
+        {
+            call.Terminal.Note($"{error.Message} What follows is the flow's own history.");
+            var history = open.Platform.Flows.HistoryAsync(flow.Id, call.Stop).Where(entry => (period.From is null || entry.Timestamp >= period.From) && (period.To is null || entry.Timestamp <= period.To));
+            return await TakeAsync(open, history.Select(entry => AuditView.Entry.Of(entry, flow)), limit);
+        }
+    }
+
+    private static async Task<AuditView> TakeAsync(OpenStore open, IAsyncEnumerable<AuditView.Entry> found, int limit)
+    {
         var entries = new List<AuditView.Entry>();
-        await foreach (var entry in OrgAudits.ReadAsync(open, flow?.Id, period.From, period.To, call.Around.Clock.GetUtcNow(), call.Stop))
+        await foreach (var entry in found)
         {
             if (entries.Count == limit)
             {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Patchbay.Cli.Commands;
 using Patchbay.Client.Definitions;
 using Patchbay.Client.Platform;
+using Patchbay.Core.Flows;
 
 namespace Patchbay.Cli.Views;
 
@@ -71,6 +72,17 @@ internal sealed record AuditView(string Source, IReadOnlyList<AuditView.Entry> E
             FlowId = audit.Entity?.Id ?? "",
             Flow = audit.Entity?.Name,
             Version = audit.Version,
+        };
+
+        /// <summary>An entry of a flow's own history.</summary>
+        public static Entry Of(FlowHistoryEntry entry, FlowHeader flow) => new()
+        {
+            At = entry.Timestamp,
+            User = (entry.User ?? entry.Client) is { } who ? who.Name ?? who.Id : null,
+            Action = entry.Action.Length > 0 ? $"{entry.Action[0]}{entry.Action[1..].ToLowerInvariant()}" : "",
+            FlowId = flow.Id,
+            Flow = flow.Name,
+            Version = entry.Version,
         };
 
         /// <summary>A line of the local file.</summary>

@@ -74,6 +74,25 @@ public sealed record PlatformVersion
     internal string Author => CreatedBy is { } person ? person.Name ?? person.Id : CreatedByClient is { } client ? client.Name ?? $"client {client.Id}" : "";
 }
 
+/// <summary>Something that was done to a flow.</summary>
+public sealed record FlowHistoryEntry
+{
+    /// <summary>What, in upper case, such as <c>PUBLISH</c>.</summary>
+    public string Action { get; init; } = "";
+
+    /// <summary>When.</summary>
+    public DateTimeOffset Timestamp { get; init; }
+
+    /// <summary>The person who did it; null where a client did.</summary>
+    public NamedEntity? User { get; init; }
+
+    /// <summary>The OAuth client that did it; null where a person did.</summary>
+    public NamedEntity? Client { get; init; }
+
+    /// <summary>The version it came to; null where it made none.</summary>
+    public string? Version { get; init; }
+}
+
 /// <summary>Something that is known by an id and a name.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Name">Its name; may be null.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Patchbay.Client.Http;
@@ -16,6 +17,8 @@ public sealed class PlatformFlowsClient(ApiConnection connection)
     private const string PublishPermission = "architect:flow:publish";
     private const string EditPermission = "architect:flow:edit";
     private const string UnlockPermission = "architect:flow:unlock";
+    private static readonly TimeSpan HistoryPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan HistoryPatience = TimeSpan.FromMinutes(1);
 
     /// <summary>Finds flows, page by page.</summary>
     /// <param name="type">A type in lower case; null for every type.</param>
@@ -59,6 +62,33 @@ public sealed class PlatformFlowsClient(ApiConnection connection)
     /// <exception cref="ApiException">The org said no, or did not answer.</exception>
     public IAsyncEnumerable<PlatformVersion> VersionsAsync(string id, CancellationToken cancellationToken = default) =>
         PagesAsync($"/api/v2/flows/{Escape(id)}/versions?pageSize={MaxPageSize}", $"Reading the versions of flow {id}", PlatformJson.Default.PlatformPagePlatformVersion, cancellationToken);
+
+    /// <summary>What was done to a flow, newest first. The org puts its history together first, which may take it a while.</summary>
+    /// <param name="id">The flow's id.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="ApiException">The org said no, did not answer, or did not put the history together within a minute.</exception>
+    public async IAsyncEnumerable<FlowHistoryEntry> HistoryAsync(string id, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var attempt = $"Reading the history of flow {id}";
+        var history = await connection.SendAsync(new ApiRequest(HttpMethod.Post, $"/api/v2/flows/{Escape(id)}/history", attempt) { Scope = ViewPermission }, PlatformJson.Default.PlatformOperation, cancellationToken);
+        var path = $"/api/v2/flows/{Escape(id)}/history/{Escape(history.Id ?? "")}?pageSize={MaxPageSize}";
+        var start = connection.Time.GetTimestamp();
+        while (!history.Complete)
+        {
+            if (connection.Time.GetElapsedTime(start) > HistoryPatience)
+            {
+                throw new ApiException($"{attempt} at {connection.Login.Region.Name}: it is not put together after {HistoryPatience.TotalSeconds:0} seconds. Try again later.");
+            }
+
+            await Task.Delay(HistoryPause, connection.Time, cancellationToken);
+            history = await connection.SendAsync(new ApiRequest(HttpMethod.Get, path, attempt) { Scope = ViewPermission }, PlatformJson.Default.PlatformOperation, cancellationToken);
+        }
+
+        await foreach (var entry in PagesAsync(path, attempt, PlatformJson.Default.PlatformPageFlowHistoryEntry, cancellationToken))
+        {
+            yield return entry;
+        }
+    }
 
     /// <summary>Asks for a version to be made live. The answer does not mean that it is: describe the flow until it says so.</summary>
     /// <param name="id">The flow's id.</param>

@@ -8,6 +8,7 @@ namespace Patchbay.Client.Platform;
 [JsonSerializable(typeof(FlowNaming))]
 [JsonSerializable(typeof(PlatformPage<PlatformFlow>))]
 [JsonSerializable(typeof(PlatformPage<PlatformVersion>))]
+[JsonSerializable(typeof(PlatformPage<FlowHistoryEntry>))]
 [JsonSerializable(typeof(PlatformPage<Dependency>))]
 [JsonSerializable(typeof(DependencyStatus))]
 [JsonSerializable(typeof(PlatformPage<PlatformAudit>))]

@@ -222,6 +222,22 @@ public sealed class DriftCommandTests : IAsyncLifetime
         drift.Out.ShouldContain("Goodbye");
     }
 
+    [Fact]
+    public async Task Without_the_audits_a_flow_tells_its_own_history()
+    {
+        _shell.Variables["GENESYS_CLOUD_CLIENT_ID"] = "narrow";
+        _shell.Variables["GENESYS_CLOUD_CLIENT_SECRET"] = "narrow";
+        await _org.PublishAsync(Goodbye("Line 1"));
+
+        (await _shell.RunAsync("audit")).ShouldEnd(ExitCode.NotAuthorized).Error.ShouldContain("audits:audit:view");
+        var own = (await _shell.RunAsync(["audit", "Line 1", "--json"])).ShouldEnd(ExitCode.Done);
+
+        own.Error.ShouldContain("What follows is the flow's own history.");
+        var newest = own.Json.GetProperty("entries")[0];
+        (newest.GetProperty("action").GetString(), newest.GetProperty("flow").GetString(), newest.GetProperty("version").GetString()).ShouldBe(("Publish", "Line 1", "2.0"));
+        (await _shell.RunAsync(["audit", "Line 1", "--to", "2001-01-01", "--json"])).Json.GetProperty("entries").GetArrayLength().ShouldBe(0);
+    }
+
     private static string Goodbye(string name) => Caller(name).Replace("name: Disconnect", "name: Goodbye", StringComparison.Ordinal);
 
     /// <summary>Renames a flow as somebody does who changes nothing else.</summary>
