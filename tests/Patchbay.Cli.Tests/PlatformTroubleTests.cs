@@ -198,7 +198,8 @@ public sealed class PlatformTroubleTests : IAsyncLifetime
         await _org.PublishAsync(Line("Line 1").Replace("name: Disconnect", "name: Good night", StringComparison.Ordinal));
         (await _shell.RunAsync("publish \"Line 1@1.0\" --yes")).ShouldEnd(ExitCode.Done);
 
-        var plan = (await _shell.RunAsync("plan change.yaml")).ShouldEnd(ExitCode.Done);
+        var plan = (await _shell.RunAsync("plan change.yaml --report plan.md")).ShouldEnd(ExitCode.Done);
+        _shell.Read("plan.md").ShouldContain("## What goes live besides\n\n- **Line 1**: Version 1.0 is live, and what 2.0 changed goes live with this:\n  - Task \"Start\": Disconnect \"Disconnect\" is now called \"Good night\"\n");
         plan.Out.ShouldContain("    ! Version 1.0 is live, and what 2.0 changed goes live with this:\n        Task \"Start\": Disconnect \"Disconnect\" is now called \"Good night\"\n");
         plan.Out.Split("goes live with this").Length.ShouldBe(2, "Line 2 has no other version");
 

@@ -156,10 +156,11 @@ internal sealed class ApplyOptions
         var options = Read(call);
         open = _locks.Of(call, open);
         Applier.Select(plan, open.Store, options);
+        var view = call.WantsJson && ReportFile(call) is null ? PlanView.Of(plan) : await PlanCommand.ViewAsync(open, plan, call.Stop);
         if (!call.WantsJson)
         {
             var drawn = call.Terminal.NewNoteCanvas();
-            (PlanView.Of(plan) with { Shown = isReviewed ? ShownOfReviewed : int.MaxValue, Modules = await ChangedModules.ReadAsync(open, plan, call.Stop), Unheard = await UnpublishedContent.ReadAsync(open.Store, plan, call.Stop) }).Draw(drawn);
+            (view with { Shown = isReviewed ? ShownOfReviewed : int.MaxValue }).Draw(drawn);
             call.Terminal.Note(drawn);
         }
 
@@ -184,7 +185,7 @@ internal sealed class ApplyOptions
         var run = await RunAsync(call, open, handlers, options.Publish ? "Writing and publishing" : "Writing", (applier, stop) => applier.ApplyAsync(plan, options, stop));
         if (ReportFile(call) is { } report)
         {
-            call.WriteFile(report, MarkdownReport.Write(plan, run));
+            call.WriteFile(report, MarkdownReport.Write(plan, view, run));
             call.Terminal.Note($"Wrote {report}.");
         }
 

@@ -101,7 +101,7 @@ internal sealed class Demo(Invocation call, OpenStore open, EmulatorOrg org, Nar
         MakeTrouble();
         var run = await ApplyOptions.RunAsync(call, open, [], "Writing and publishing", (applier, stop) => applier.ApplyAsync(plan, new RunOptions { Publish = true, ActivateAt = at }, stop));
         call.Stop.ThrowIfCancellationRequested();
-        call.WriteFile(ReportPath, MarkdownReport.Write(plan, run));
+        call.WriteFile(ReportPath, MarkdownReport.Write(plan, PlanView.Of(plan), run));
         tell.Show(RunView.From(run) with { Traffic = open.Traffic });
         tell.Remark("Ann's and Ben's edits are still there, with the call added. The emergency line no longer begins where the plan says, so it was left alone for a person to look at, and the run says \"failed\" so that nobody overlooks it: nothing is ever written that the plan did not show. The lost answer was looked up instead of written twice. Every request stands in a journal; had the power failed, \"patchbay runs resume\" would have gone on.");
         return run;

@@ -62,19 +62,22 @@ internal sealed class PlanCommand : CliCommand
     public static async Task<ExitCode> ShowAsync(Invocation call, OpenStore open, Plan plan, string file, string? report, bool exitCode)
     {
         call.WriteFile(file, PlanFile.Write(plan));
+        var view = await ViewAsync(open, plan, call.Stop) with { File = file };
         if (report is not null)
         {
-            call.WriteFile(report, MarkdownReport.Write(plan));
+            call.WriteFile(report, MarkdownReport.Write(plan, view));
             call.Terminal.Note($"Wrote {report}.");
         }
 
-        var view = PlanView.Of(plan, file) with
-        {
-            Modules = await ChangedModules.ReadAsync(open, plan, call.Stop),
-            Unheard = await UnpublishedContent.ReadAsync(open.Store, plan, call.Stop),
-            GoesLive = open.Store.Capabilities is { Draft: false, Publish: true },
-        };
         call.Show(view);
         return view.Blocked > 0 ? ExitCode.Failed : exitCode && view.ToChange > 0 ? ExitCode.Pending : ExitCode.Done;
     }
+
+    /// <summary>A plan as it is shown, with what the org tells beside it: what goes live with it, and who keeps old copies of modules.</summary>
+    public static async Task<PlanView> ViewAsync(OpenStore open, Plan plan, CancellationToken stop) => PlanView.Of(plan) with
+    {
+        Modules = await ChangedModules.ReadAsync(open, plan, stop),
+        Unheard = await UnpublishedContent.ReadAsync(open.Store, plan, stop),
+        GoesLive = open.Store.Capabilities is { Draft: false, Publish: true },
+    };
 }

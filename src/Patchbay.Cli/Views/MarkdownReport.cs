@@ -19,10 +19,10 @@ internal static class MarkdownReport
 
     /// <summary>Writes the report.</summary>
     /// <param name="plan">The plan.</param>
+    /// <param name="view">The plan as it is shown, with what the org tells beside it.</param>
     /// <param name="run">What came of it; null before it is applied.</param>
-    public static string Write(Plan plan, Run? run = null)
+    public static string Write(Plan plan, PlanView view, Run? run = null)
     {
-        var view = PlanView.Of(plan);
         var text = new StringBuilder();
         text.Append($"# {(plan.Description.Length > 0 ? Escape(plan.Description) : "Change of flows")}\n\n");
         text.Append($"{Capital(view.Count)}. Planned for {Escape(plan.Store)} from versions read {plan.ReadAt:yyyy-MM-dd HH:mm:ss} UTC.\n\n");
@@ -38,6 +38,7 @@ internal static class MarkdownReport
             text.Append($"| {Sign(flow.Action)} | {Escape(flow.Name)} | {Escape(flow.Type)} | {flow.Version} | {Escape(what)} |\n");
         }
 
+        AppendReach(text, view);
         AppendProblems(text, view);
         AppendChanges(text, plan, view);
         return text.ToString();
@@ -56,6 +57,32 @@ internal static class MarkdownReport
         }
 
         text.Append($"\nTake it back with `patchbay rollback {run.Id}`.\n\n");
+    }
+
+    /// <summary>What callers hear beyond the change itself: versions that go live with it, and copies of modules that stay old.</summary>
+    private static void AppendReach(StringBuilder text, PlanView view)
+    {
+        if (view.Unheard is { Count: > 0 } unheard)
+        {
+            text.Append("\n## What goes live besides\n\n");
+            foreach (var flow in unheard)
+            {
+                text.Append($"- **{Escape(view.Flows.First(planned => planned.Id == flow.Id).Name)}**: {Escape(flow.Sentence)}\n");
+                foreach (var difference in flow.Differences ?? [])
+                {
+                    text.Append($"  - {Escape(difference)}\n");
+                }
+            }
+        }
+
+        if (view.Modules is { Count: > 0 } modules)
+        {
+            text.Append("\n## Common modules\n\n");
+            foreach (var module in modules)
+            {
+                text.Append($"- {Escape(module.Sentence)}\n");
+            }
+        }
     }
 
     private static void AppendProblems(StringBuilder text, PlanView view)

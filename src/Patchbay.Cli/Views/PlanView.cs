@@ -112,9 +112,7 @@ internal sealed record PlanView : IView
 
     private static void Draw(Canvas canvas, UnheardRow unheard)
     {
-        canvas.Write("    ! ", Ink.Red).Line(unheard.Live is null
-            ? "Nothing of it is live yet: all of it goes live with this."
-            : $"Version {unheard.Live} is live, and what {unheard.Version} changed goes live with this{(unheard.Differences is null ? "." : unheard.Differences.Count == 0 ? ": nothing that means anything." : ":")}");
+        canvas.Write("    ! ", Ink.Red).Line(unheard.Sentence);
         foreach (var difference in (unheard.Differences ?? []).Take(MostDifferences))
         {
             canvas.Line($"        {difference}");
@@ -128,11 +126,7 @@ internal sealed record PlanView : IView
 
     private static void Draw(Canvas canvas, ModuleRow module)
     {
-        var types = string.Join(", ", module.Consumers.GroupBy(flow => flow.Type).OrderByDescending(flows => flows.Count()).ThenBy(flows => flows.Key, StringComparer.Ordinal).Select(flows => $"{flows.Count()} {flows.Key}"));
-        var names = string.Join(", ", module.Consumers.Take(MostConsumers).Select(flow => flow.Name));
-        canvas.Line().Line(module.Consumers.Count == 0
-            ? $"Module \"{module.Name}\": no published flow holds a copy of it."
-            : $"Module \"{module.Name}\" is copied into {Plural.Of(module.Consumers.Count, "published flow")} ({types}): {names}{(module.Consumers.Count > MostConsumers ? $" and {module.Consumers.Count - MostConsumers} more" : "")}. {(module.Consumers.Count == 1 ? "It keeps" : "They keep")} the old copy, and callers hear it, until published again.");
+        canvas.Line().Line(module.Sentence);
     }
 
     private static void Draw(Canvas canvas, PlannedRow flow, int width)
@@ -244,10 +238,30 @@ internal sealed record PlanView : IView
     /// <param name="Live">The live version; null where none is.</param>
     /// <param name="Version">The newest version.</param>
     /// <param name="Differences">What that changed; null where it was not looked into.</param>
-    internal sealed record UnheardRow(string Id, string? Live, string Version, IReadOnlyList<string>? Differences);
+    internal sealed record UnheardRow(string Id, string? Live, string Version, IReadOnlyList<string>? Differences)
+    {
+        /// <summary>What that means, as a sentence; with a colon at its end where the differences follow.</summary>
+        internal string Sentence => Live is null
+            ? "Nothing of it is live yet: all of it goes live with this."
+            : $"Version {Live} is live, and what {Version} changed goes live with this{(Differences is null ? "." : Differences.Count == 0 ? ": nothing that means anything." : ":")}";
+    }
 
     /// <summary>A common module that changes.</summary>
-    internal sealed record ModuleRow(string Name, IReadOnlyList<ConsumerRow> Consumers);
+    internal sealed record ModuleRow(string Name, IReadOnlyList<ConsumerRow> Consumers)
+    {
+        /// <summary>Who keeps the old copy, as sentences.</summary>
+        internal string Sentence
+        {
+            get
+            {
+                var types = string.Join(", ", Consumers.GroupBy(flow => flow.Type).OrderByDescending(flows => flows.Count()).ThenBy(flows => flows.Key, StringComparer.Ordinal).Select(flows => $"{flows.Count()} {flows.Key}"));
+                var names = string.Join(", ", Consumers.Take(MostConsumers).Select(flow => flow.Name));
+                return Consumers.Count == 0
+                    ? $"Module \"{Name}\": no published flow holds a copy of it."
+                    : $"Module \"{Name}\" is copied into {Plural.Of(Consumers.Count, "published flow")} ({types}): {names}{(Consumers.Count > MostConsumers ? $" and {Consumers.Count - MostConsumers} more" : "")}. {(Consumers.Count == 1 ? "It keeps" : "They keep")} the old copy, and callers hear it, until published again.";
+            }
+        }
+    }
 
     /// <summary>A published flow that holds a copy of it.</summary>
     internal sealed record ConsumerRow(string Id, string Name, string Type);

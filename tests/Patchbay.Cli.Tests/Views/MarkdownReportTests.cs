@@ -13,6 +13,6 @@ public sealed class MarkdownReportTests
     {
         var plan = new Plan { Store = "org", ReadAt = DateTimeOffset.UnixEpoch, Description = description, Steps = [], Flows = [] };
 
-        MarkdownReport.Write(plan).ShouldStartWith($"# {drawn}\n\n");
+        MarkdownReport.Write(plan, PlanView.Of(plan)).ShouldStartWith($"# {drawn}\n\n");
     }
 }
