@@ -126,6 +126,20 @@ public sealed class PlatformTroubleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_somebody_else_put_back_and_published_is_not_taken_off_by_a_rollback()
+    {
+        using var connection = Connect();
+        var id = (await FlowAsync("Line 1")).Id;
+        await new ArchitectStore(new PlatformApi(connection)).DeactivateAsync(id);
+        (await _shell.RunAsync("apply change.yaml --publish --yes")).ShouldEnd(ExitCode.Done);
+        _org.Org.PublishAsSomebodyElse(id, "maria.lopez", Line("Line 1"));
+
+        (await _shell.RunAsync("rollback --yes")).ShouldEnd(ExitCode.Done);
+
+        (await LiveAsync()).ShouldBe("3.0 3.0");
+    }
+
+    [Fact]
     public async Task A_flow_that_something_leads_to_is_not_taken_off_and_the_reason_is_told()
     {
         await _org.DisposeAsync();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Patchbay.Client.Stores;
 using Patchbay.Core.Flows;
 
@@ -9,6 +10,9 @@ internal sealed class RestorePhase(RunSession session)
 {
     private const int Attempts = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The flows whose old definition was sent from here, now or before the run was cut short; of others that have it again, somebody else put it back.</summary>
+    private readonly ConcurrentDictionary<string, bool> _sent = new(StringComparer.Ordinal);
 
     /// <summary>The flows of a run that there is something to put back for, newest write first.</summary>
     public static IReadOnlyList<RunFlow> ToRestore(Run run) =>
@@ -47,6 +51,11 @@ internal sealed class RestorePhase(RunSession session)
             return;
         }
 
+        if (session.Journal.Flow(flow.Id) is { Restored: not null } or { Open.Act: RunAct.Restore })
+        {
+            _sent[flow.Id] = true;
+        }
+
         var written = flow.Written;
         if (flow.Open is { Act: RunAct.Write })
         {
@@ -83,14 +92,20 @@ internal sealed class RestorePhase(RunSession session)
         session.Settle(flow.Id, refusal.Value.Outcome, $"It could not be put back: {refusal.Value.Reason}{(remark.Length > 0 ? " " + remark : "")}");
     }
 
-    /// <summary>Makes live again what was live before, or nothing, where writing the old definition made that live though it was not before.</summary>
-    private async Task<string> HearAgainAsync(RunFlow flow, string remark) => flow switch
+    /// <summary>Makes live again what was live before, or nothing, where writing the old definition made that live though it was not before. What somebody else made live stays.</summary>
+    private async Task<string> HearAgainAsync(RunFlow flow, string remark)
     {
-        _ when !session.PublishesWhatIsWritten || flow.Before is null => remark,
-        { LiveBefore: null } => await TakeOffAsync(flow, session.Journal.Flow(flow.Id).Restored?.Version ?? flow.BeforeVersion),
-        { LiveBefore: { } before } when before.Version != flow.BeforeVersion => await RepublishAsync(flow, before),
-        _ => remark,
-    };
+        if (!session.PublishesWhatIsWritten || flow.LiveBefore?.Version == flow.BeforeVersion || !_sent.ContainsKey(flow.Id) || session.Journal.Flow(flow.Id).Restored is not { } restored)
+        {
+            return remark;
+        }
+
+        // A listing may lag behind, so the flow itself is asked.
+        var now = await session.Store.ReadAsync(flow.Id, version: null, session.Stop);
+        return now.Header.Published?.Version != restored.Version ? remark
+            : flow.LiveBefore is { } before ? await RepublishAsync(flow, before)
+            : await TakeOffAsync(flow, restored.Version);
+    }
 
     /// <summary>Takes a flow off of which nothing was live before. What could not be done, in full sentences; empty where nothing is live.</summary>
     private async Task<string> TakeOffAsync(RunFlow flow, string version)
@@ -250,6 +265,7 @@ internal sealed class RestorePhase(RunSession session)
     private async Task<WriteResult?> SendAsync(RunFlow flow, LiveVersion written, bool wasBegun)
     {
         session.Stop.ThrowIfCancellationRequested();
+        _sent[flow.Id] = true;
         session.Journal.Append(new IntentEntry { Flow = flow.Id, Act = RunAct.Restore, Text = flow.Before, Revision = written.Revision });
         WriteResult result;
         try
